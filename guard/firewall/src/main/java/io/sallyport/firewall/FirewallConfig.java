@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.firewall;
+
+import io.sallyport.runtime.ByteSize;
+import io.sallyport.runtime.Default;
+
+/**
+ * In the configuration as {@code firewall}.
+ *
+ * @param maxText a longer text is blocked
+ * @param blockAt a score from which a user's text is blocked, 0 to 1
+ * @param blockDocumentsAt the same for tool results and documents, lower
+ */
+public record FirewallConfig(
+        @Default("256KiB") ByteSize maxText,
+        @Default("0.7") double blockAt,
+        @Default("0.5") double blockDocumentsAt) {}
