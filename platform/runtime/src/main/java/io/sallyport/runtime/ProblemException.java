@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.runtime;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * A request ends here with a {@link Problem}. The detail is for the caller: one line in the form
  * {@code what: value (expected: ...); next step}, never a secret, prompt or token. The cause
@@ -11,6 +14,7 @@ public final class ProblemException extends RuntimeException {
 
     private final Problem problem;
     private final String reason;
+    private final Duration retryAfter; // zero: none
 
     /**
      * @param reason the internal cause for the audit log, a stable snake_case word
@@ -19,6 +23,7 @@ public final class ProblemException extends RuntimeException {
         super(detail);
         this.problem = problem;
         this.reason = reason;
+        this.retryAfter = Duration.ZERO;
     }
 
     /** As above, keeping what went wrong below. */
@@ -26,6 +31,24 @@ public final class ProblemException extends RuntimeException {
         super(detail, cause);
         this.problem = problem;
         this.reason = reason;
+        this.retryAfter = Duration.ZERO;
+    }
+
+    /**
+     * As above, telling when the same request could pass.
+     *
+     * @param retryAfter positive; becomes {@code Retry-After} (RFC 9110, 10.2.3)
+     */
+    public ProblemException(Problem problem, String reason, String detail, Duration retryAfter) {
+        super(detail);
+        this.problem = problem;
+        this.reason = reason;
+        this.retryAfter = retryAfter;
+    }
+
+    /** When the same request could pass; empty when waiting does not help or nobody knows. */
+    public Optional<Duration> retryAfter() {
+        return retryAfter.isPositive() ? Optional.of(retryAfter) : Optional.empty();
     }
 
     /** What the caller is told. */
