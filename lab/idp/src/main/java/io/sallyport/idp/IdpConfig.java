@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.idp;
+
+import io.sallyport.http.Listener;
+import io.sallyport.runtime.Default;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The development provider, in the configuration as {@code idp}.
+ *
+ * @param listener the login page: plain HTTP, loopback only
+ * @param backChannel token endpoint and keys: mutual TLS
+ * @param issuer {@code iss} of its tokens
+ * @param audience {@code aud} of its access tokens
+ * @param people a YAML file: name, tenant, groups and password hash of each person
+ * @param clients client id to client
+ * @param tokenLife of access and ID tokens, at most 5 minutes
+ * @param sessionLife how long a sign-in lasts
+ */
+public record IdpConfig(
+        Listener listener,
+        Listener backChannel,
+        String issuer,
+        String audience,
+        Path people,
+        Map<String, Client> clients,
+        @Default("5m") Duration tokenLife,
+        @Default("8h") Duration sessionLife) {
+    public IdpConfig {
+        clients = Map.copyOf(clients);
+        if (tokenLife.compareTo(Duration.ofMinutes(5)) > 0) {
+            throw new IllegalArgumentException("token-life: " + tokenLife + " (expected: at most 5m)");
+        }
+    }
+
+    /**
+     * An application that signs its users in here.
+     *
+     * @param workload the SPIFFE ID that it shows at the token endpoint (RFC 8705, 2.1)
+     * @param redirectUris compared exactly (RFC 9700, 2.1)
+     * @param postLogoutUris where a sign-out may lead
+     */
+    public record Client(String workload, List<URI> redirectUris, List<URI> postLogoutUris) {
+        public Client {
+            redirectUris = List.copyOf(redirectUris);
+            postLogoutUris = List.copyOf(postLogoutUris);
+        }
+    }
+}
