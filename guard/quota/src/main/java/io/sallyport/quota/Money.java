@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.quota;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
 /**
  * An amount, exact.
  *
@@ -9,6 +12,23 @@ package io.sallyport.quota;
 public record Money(long micros) implements Comparable<Money> {
     /** Nothing. */
     public static final Money ZERO = new Money(0);
+
+    /** More than any cap: a billion dollars. Larger amounts are counted as this one. */
+    static final Money MOST = new Money(1_000_000_000_000_000L);
+
+    private static final int MICROS_PER_DOLLAR = 6;
+
+    /**
+     * So many dollars, rounded down to whole micro-dollars: a cap is never widened.
+     *
+     * @throws ArithmeticException beyond about nine trillion dollars
+     */
+    public static Money dollars(BigDecimal dollars) {
+        return new Money(
+                dollars.movePointRight(MICROS_PER_DOLLAR)
+                        .setScale(0, RoundingMode.FLOOR)
+                        .longValueExact());
+    }
 
     /** The sum; overflow is an {@link ArithmeticException}. */
     public Money plus(Money other) {

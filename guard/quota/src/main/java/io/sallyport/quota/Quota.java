@@ -4,9 +4,13 @@ package io.sallyport.quota;
 import java.time.Duration;
 
 /**
- * Request rates and money budgets over all counters of a {@link Spender}, all or nothing, durable.
+ * Request rates and money budgets over all counters of a {@link Spender}, all or nothing.
  * Thread-safe. What cannot be checked is refused: a store that does not answer is an {@link
  * Answer.Unavailable}.
+ *
+ * <p>Money is durable: {@link #reserve} and {@link Hold#settle} are one synced transaction each.
+ * Rates and repetitions live in memory, bounded, and begin afresh with the process; they cost no
+ * transaction.
  */
 public interface Quota {
     /** Counts one request against every rate, or against none. */
@@ -14,13 +18,17 @@ public interface Quota {
 
     /**
      * Counts one request of this exact kind: the same question again and again is slowed, then
-     * refused.
+     * refused; the scope is {@code loop}.
      *
-     * @param fingerprint a digest of the normalised request
+     * @param fingerprint a digest of the normalised request, at most 256 characters
      */
     Answer repeated(Spender spender, String fingerprint);
 
-    /** Sets {@code worst} aside in every budget in one step, or in none. */
+    /**
+     * Sets {@code worst} aside in every budget in one step, or in none.
+     *
+     * @throws IllegalArgumentException when {@code worst} is negative
+     */
     Reserved reserve(Spender spender, Money worst);
 
     /** May it pass? */
@@ -31,8 +39,8 @@ public interface Quota {
         /**
          * Not now.
          *
-         * @param scope whose limit: {@code user}, {@code tenant}, {@code address} or {@code
-         *     workload}
+         * @param scope whose limit: {@code user}, {@code tenant}, {@code address}, {@code
+         *     workload}, or {@code loop}
          * @param retryAfter when the same request could pass (RFC 9110, 10.2.3)
          */
         record Exhausted(String scope, Duration retryAfter) implements Answer {}
@@ -46,7 +54,12 @@ public interface Quota {
         /** Yes. */
         record Held(Hold hold) implements Reserved {}
 
-        /** No, and nothing was. */
+        /**
+         * No, and nothing was.
+         *
+         * @param scope whose budget, as above
+         * @param retryAfter to the next day (UTC), when budgets begin anew; debt may last longer
+         */
         record Exhausted(String scope, Duration retryAfter) implements Reserved {}
 
         /** It cannot be told. */
@@ -63,7 +76,10 @@ public interface Quota {
 
         /**
          * Books what was really used; the first call counts, later ones do nothing. Above the hold
-         * is debt.
+         * is debt. Should the store not answer, the hold stays open and is spent in full when its
+         * life ends.
+         *
+         * @throws IllegalArgumentException when {@code used} is negative
          */
         void settle(Money used);
 

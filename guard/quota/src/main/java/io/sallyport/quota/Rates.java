@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.quota;
+
+import io.sallyport.quota.Quota.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Request rates by GCRA (the virtual scheduling form of ITU-T I.371): one timestamp a counter, no
+ * timer. In memory: after a restart every counter has its burst again.
+ */
+final class Rates {
+    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+    private static final long SWEEP_EVERY = TimeUnit.SECONDS.toNanos(1);
+
+    private final QuotaConfig config;
+    private final int bound;
+    // when the counter would be idle again; an entry in the past is the same as none
+    private final Map<Key, Long> idleAt = new HashMap<>();
+    private long sweptAt = Long.MIN_VALUE;
+
+    private record Key(Scope scope, String owner) {}
+
+    Rates(QuotaConfig config, int bound) {
+        this.config = config;
+        this.bound = bound;
+    }
+
+    /** Counts in all four, or in none. Nothing here waits, so one lock serves all. */
+    synchronized Answer admit(Spender spender, Instant instant) {
+        long now = nanos(instant);
+        if (!room(now)) {
+            return new Answer.Unavailable();
+        }
+        var next = new EnumMap<Scope, Long>(Scope.class);
+        Scope slowest = Scope.ADDRESS;
+        long wait = 0;
+        for (Scope scope : Scope.values()) {
+            long idle = Math.max(now, idleAt.getOrDefault(key(scope, spender), now));
+            long early = idle - now - tolerance(scope);
+            if (early > wait) {
+                wait = early;
+                slowest = scope;
+            }
+            next.put(scope, idle + interval(scope));
+        }
+        if (wait > 0) {
+            return new Answer.Exhausted(slowest.text(), Duration.ofNanos(wait));
+        }
+        next.forEach((scope, idle) -> idleAt.put(key(scope, spender), idle));
+        return new Answer.Admitted();
+    }
+
+    // full of counters that are all in use: nobody new can be counted, so nobody new may pass
+    private boolean room(long now) {
+        if (idleAt.size() + Scope.values().length > bound && now - SWEEP_EVERY >= sweptAt) {
+            sweptAt = now;
+            idleAt.values().removeIf(idle -> idle <= now);
+        }
+        return idleAt.size() + Scope.values().length <= bound;
+    }
+
+    private long interval(Scope scope) {
+        return MINUTE / scope.limits(config).requestsPerMinute();
+    }
+
+    private long tolerance(Scope scope) {
+        return (scope.limits(config).burst() - 1) * interval(scope);
+    }
+
+    private static Key key(Scope scope, Spender spender) {
+        return new Key(scope, scope.owner(spender));
+    }
+
+    private static long nanos(Instant instant) {
+        return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+    }
+}
