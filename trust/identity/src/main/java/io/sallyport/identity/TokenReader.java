@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import java.security.interfaces.ECPublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * All checks of a token but its audience: for the token service, which reads tokens addressed to
+ * others. Everybody else uses {@link TokenVerifier}. Thread-safe.
+ *
+ * <p>Clocks may differ: a token is taken up to 30 s before its {@code nbf} and up to 5 s after its
+ * {@code exp}.
+ */
+public final class TokenReader {
+    static final Duration EARLY = Duration.ofSeconds(30);
+    static final Duration LATE = Duration.ofSeconds(5);
+    static final Duration LONGEST_LIFE = Duration.ofHours(1);
+    private static final int CACHED = 10_000;
+    private static final TokenGate GATE = TokenGate.own(TokenWriter.TYPE);
+
+    private final String issuer;
+    private final TokenKeys keys;
+    private final Clock clock;
+    private final Cache<String, Verified> cache;
+
+    /** A token whose signature held under {@code key}. */
+    private record Verified(AccessToken token, String keyId, ECPublicKey key) {}
+
+    private TokenReader(String issuer, TokenKeys keys, Clock clock) {
+        this.issuer = issuer;
+        this.keys = keys;
+        this.clock = clock;
+        this.cache =
+                Caffeine.newBuilder()
+                        .maximumSize(CACHED)
+                        .expireAfter(Expiry.creating((String _, Verified v) -> rest(v.token())))
+                        .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
+                        .executor(Runnable::run)
+                        .build();
+    }
+
+    /** Reads tokens of {@code issuer}, signed by a key that {@code keys} knows. */
+    public static TokenReader of(String issuer, TokenKeys keys, Clock clock) {
+        return new TokenReader(issuer, keys, clock);
+    }
+
+    /**
+     * Checks form, signature, issuer and times.
+     *
+     * @throws TokenRefusedException with the one reason
+     */
+    public AccessToken read(BearerToken bearer) {
+        String digest = bearer.sha256();
+        Verified known = cache.getIfPresent(digest);
+        // a key that is no longer vouched for takes its tokens with it, cached or not
+        if (known == null || !keys.find(known.keyId()).equals(Optional.of(known.key()))) {
+            known = verify(bearer);
+            cache.put(digest, known);
+        }
+        checkTimes(known.token());
+        return known.token();
+    }
+
+    /** How many verified tokens are remembered: never more than a fixed number. */
+    long remembered() {
+        cache.cleanUp();
+        return cache.estimatedSize();
+    }
+
+    private Verified verify(BearerToken bearer) {
+        UnverifiedToken token = GATE.pass(bearer);
+        var claims = new ClaimSet(token.claims());
+        AccessToken read = TokenClaims.read(claims);
+        ECPublicKey key =
+                keys.find(token.keyId())
+                        .orElseThrow(() -> new TokenRefusedException("unknown_key"));
+        if (!Es256.holds(token, key)) {
+            throw new TokenRefusedException("bad_signature");
+        }
+        if (!claims.text("iss").equals(issuer)) {
+            throw new TokenRefusedException("wrong_issuer");
+        }
+        checkTimes(read);
+        return new Verified(read, token.keyId(), key);
+    }
+
+    private void checkTimes(AccessToken token) {
+        Instant now = clock.instant();
+        if (now.isBefore(token.issued().minus(EARLY))) {
+            throw new TokenRefusedException("not_yet_valid");
+        }
+        if (!now.isBefore(token.expires().plus(LATE))) {
+            throw new TokenRefusedException("expired");
+        }
+        if (token.expires().isAfter(token.issued().plus(LONGEST_LIFE))) {
+            throw new TokenRefusedException("life_too_long");
+        }
+    }
+
+    private Duration rest(AccessToken token) {
+        return Duration.between(clock.instant(), token.expires().plus(LATE));
+    }
+}

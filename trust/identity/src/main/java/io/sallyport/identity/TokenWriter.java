@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.identity;
+
+/** Signs access tokens: the token service's only. Thread-safe. */
+public final class TokenWriter {
+    static final String TYPE = "at+jwt";
+
+    private final String issuer;
+    private final SigningKey key;
+
+    private TokenWriter(String issuer, SigningKey key) {
+        this.issuer = issuer;
+        this.key = key;
+    }
+
+    /** Writes tokens of {@code issuer} with that key. */
+    public static TokenWriter of(String issuer, SigningKey key) {
+        return new TokenWriter(issuer, key);
+    }
+
+    /** The token's text: {@code typ at+jwt} (RFC 9068, 2.1), ES256. */
+    public BearerToken write(AccessToken token) {
+        return new BearerToken(key.sign(TYPE, StrictJson.write(TokenClaims.write(issuer, token))));
+    }
+}
