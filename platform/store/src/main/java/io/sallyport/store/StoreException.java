@@ -8,6 +8,13 @@ public final class StoreException extends RuntimeException {
     /**
      * @param message what was being done
      */
+    public StoreException(String message) {
+        super(message);
+    }
+
+    /**
+     * @param message what was being done
+     */
     public StoreException(String message, Throwable cause) {
         super(message, cause);
     }

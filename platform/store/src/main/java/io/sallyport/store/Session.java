@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+
+/**
+ * One kept connection, used by one thread at a time. Transactions are begun and ended in SQL: the
+ * driver's own commit begins the next transaction at once, and would fail a write that is on disk
+ * when another process is quicker.
+ */
+final class Session implements AutoCloseable {
+    private final Connection connection;
+    private final Jdbi jdbi;
+    private final String begin;
+    private boolean broken;
+
+    /**
+     * @param begin the statement that begins a transaction
+     */
+    Session(Connection connection, String begin) {
+        this.connection = connection;
+        this.begin = begin;
+        this.jdbi = Jdbi.create(connection);
+        jdbi.getConfig(StatementExceptions.class) // arguments may be secret
+                .setMessageRendering(MessageRendering.NONE);
+    }
+
+    /** Runs one transaction; what {@code work} throws rolls it back. */
+    <R, X extends Exception> R transact(HandleCallback<R, X> work) throws X {
+        try (Handle handle = jdbi.open()) {
+            handle.execute(begin);
+            boolean done = false;
+            try {
+                R result = work.withHandle(handle);
+                handle.execute("commit");
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    rollback(handle);
+                }
+            }
+        } catch (JdbiException failed) {
+            throw new StoreException("database: transaction failed", sqlCause(failed));
+        }
+    }
+
+    /** Whether the state of the connection is unknown: it must not be used again. */
+    boolean broken() {
+        return broken;
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException failed) {
+            throw new StoreException("database: connection not closed", failed);
+        }
+    }
+
+    private void rollback(Handle handle) {
+        try {
+            handle.execute("rollback");
+        } catch (JdbiException gone) { // also when SQLite rolled back by itself, as on a full disk
+            broken = true;
+        }
+    }
+
+    /** The driver's own exception: Jdbi's carries the statement's arguments with it. */
+    private static Throwable sqlCause(JdbiException failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                return cause;
+            }
+        }
+        return new IllegalStateException(failed.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.store;
+
+import io.sallyport.runtime.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** One SQLite file, and the only place that says how its connections are set. */
+final class SqliteFile {
+    private static final int BUSY_MILLIS = 5_000;
+    private static final int JOURNAL_BYTES = 64 << 20;
+
+    private final Path file;
+
+    private SqliteFile(Path file) {
+        this.file = file;
+    }
+
+    /** The file, made (0600) when it is missing; SQLite gives its journals the same rights. */
+    static SqliteFile at(Path file) {
+        try {
+            Path absolute = file.toAbsolutePath().normalize();
+            Path parent = absolute.getParent();
+            if (parent == null) {
+                throw new StoreException("database: " + file + " (expected: a file in a folder)");
+            }
+            PrivateFiles.folder(parent);
+            create(absolute);
+            return new SqliteFile(absolute);
+        } catch (IOException failed) {
+            throw new StoreException(
+                    "database: " + file + " cannot be made (expected: a writable folder)", failed);
+        }
+    }
+
+    /** Brings the file to the newest version under {@code classpath:} {@code location}. */
+    void migrate(String location) {
+        var source = new SQLiteDataSource(settings());
+        source.setUrl(url());
+        try {
+            Flyway.configure(SqliteFile.class.getClassLoader())
+                    .dataSource(source)
+                    .locations(
+                            location.startsWith("classpath:") ? location : "classpath:" + location)
+                    .failOnMissingLocations(true)
+                    .validateMigrationNaming(true)
+                    .cleanDisabled(true)
+                    .load()
+                    .migrate();
+        } catch (FlywayException failed) {
+            throw new StoreException("database: " + file + " not brought up to date", failed);
+        }
+    }
+
+    Session writer() {
+        return session("begin immediate", "pragma query_only=off");
+    }
+
+    /** Each read is one snapshot; a write is an error. */
+    Session reader() {
+        return session("begin", "pragma query_only=on");
+    }
+
+    private Session session(String begin, String mode) {
+        try {
+            Connection connection = settings().createConnection(url());
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("pragma trusted_schema=off");
+                statement.execute(mode);
+            } catch (SQLException failed) {
+                connection.close();
+                throw failed;
+            }
+            return new Session(connection, begin);
+        } catch (SQLException failed) {
+            throw new StoreException("database: " + file + " cannot be opened", failed);
+        }
+    }
+
+    private static SQLiteConfig settings() {
+        var settings = new SQLiteConfig();
+        settings.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        settings.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        settings.setJournalSizeLimit(JOURNAL_BYTES);
+        settings.setBusyTimeout(BUSY_MILLIS);
+        settings.enforceForeignKeys(true);
+        return settings;
+    }
+
+    private String url() {
+        return "jdbc:sqlite:" + file;
+    }
+
+    private static void create(Path file) throws IOException {
+        try {
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException _) {
+            return; // opened as it is
+        }
+    }
+}
