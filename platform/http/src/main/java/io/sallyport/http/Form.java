@@ -28,7 +28,8 @@ public record Form(Map<String, List<String>> fields) {
     /**
      * Reads the encoded form; empty text is no pairs.
      *
-     * @throws ProblemException {@link Problem#MALFORMED_REQUEST} for broken escapes or more than 100 pairs
+     * @throws ProblemException {@link Problem#MALFORMED_REQUEST} for broken escapes or more than
+     *     100 pairs
      */
     public static Form parse(String text) {
         var fields = new LinkedHashMap<String, List<String>>();

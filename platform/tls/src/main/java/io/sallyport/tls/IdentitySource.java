@@ -8,6 +8,11 @@ package io.sallyport.tls;
  * value known; an implementation that has no identity yet does not exist yet.
  */
 public interface IdentitySource extends AutoCloseable {
+    /** One identity and one bundle that never change: fixed files, tests. */
+    static IdentitySource fixed(Svid svid, TrustBundle bundle) {
+        return new FixedIdentity(svid, bundle);
+    }
+
     /** The identity to show now. */
     Svid svid();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.tls;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 
 /**
@@ -11,4 +12,9 @@ import java.time.Instant;
  *     3.1)
  * @param expires the end of the certificate; a peer is judged again on every request
  */
-public record Peer(SpiffeId id, String thumbprint, Instant expires) {}
+public record Peer(SpiffeId id, String thumbprint, Instant expires) {
+    /** The thumbprint that a peer with this certificate has. */
+    public static String thumbprint(X509Certificate certificate) {
+        return LeafRules.thumbprint(certificate);
+    }
+}

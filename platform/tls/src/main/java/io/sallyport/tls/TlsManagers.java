@@ -1,31 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.tls;
 
+import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.util.function.Predicate;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Key and trust managers that read an {@link IdentitySource} at every handshake. Thread-safe. */
+/**
+ * Key and trust managers that read an {@link IdentitySource} at every handshake, so nothing has to
+ * be reloaded when it changes. Thread-safe.
+ */
 public final class TlsManagers {
     private TlsManagers() {}
 
     /** Shows the source's newest identity. */
     public static X509ExtendedKeyManager keyManager(IdentitySource source) {
-        throw new UnsupportedOperationException("skeleton");
+        return new LiveKeyManager(source);
     }
 
     /**
      * Accepts peers of the source's trust domain whose SPIFFE ID {@code allowed} accepts, nobody
-     * else.
+     * else. Names of hosts are not looked at: the identity is the URI SAN.
      */
     public static X509ExtendedTrustManager trustManager(
             IdentitySource source, Predicate<SpiffeId> allowed) {
-        throw new UnsupportedOperationException("skeleton");
+        return new JudgingTrustManager(new PeerJudge(source, Clock.systemUTC()), allowed);
     }
 
     /** For callers without an engine (the JDK's HttpClient): TLS 1.3, both ends proven. */
     public static SSLContext context(IdentitySource source, Predicate<SpiffeId> allowed) {
-        throw new UnsupportedOperationException("skeleton");
+        try {
+            SSLContext context = SSLContext.getInstance("TLSv1.3");
+            context.init(
+                    new KeyManager[] {keyManager(source)},
+                    new TrustManager[] {trustManager(source, allowed)},
+                    null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("tls: no TLS 1.3 in this platform", e);
+        }
     }
 }

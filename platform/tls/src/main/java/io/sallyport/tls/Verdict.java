@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.tls;
+
+/** What a certificate chain proves. There is no third answer: not sure is refused. */
+public sealed interface Verdict {
+    /** The other end is this peer. */
+    record Accepted(Peer peer) implements Verdict {}
+
+    /**
+     * The other end is nobody.
+     *
+     * @param reason for the log and the operator, not for the peer
+     */
+    record Refused(Reason reason) implements Verdict {}
+
+    /** Why a chain was refused. Codes are in logs and metrics: add, never rename. */
+    enum Reason {
+        NO_CERTIFICATE("no_certificate"),
+        CHAIN_TOO_LONG("chain_too_long"),
+        NOT_OUR_AUTHORITY("not_our_authority"),
+        EXPIRED("expired"),
+        NOT_YET_VALID("not_yet_valid"),
+        NO_SPIFFE_ID("no_spiffe_id"),
+        SEVERAL_URI_NAMES("several_uri_names"),
+        OTHER_TRUST_DOMAIN("other_trust_domain"),
+        IS_AN_AUTHORITY("is_an_authority"),
+        WRONG_KEY_USAGE("wrong_key_usage"),
+        WEAK_KEY("weak_key"),
+        WEAK_SIGNATURE("weak_signature"),
+        NOT_EXPECTED("not_expected");
+
+        private final String code;
+
+        Reason(String code) {
+            this.code = code;
+        }
+
+        /** Stable, lower snake case. */
+        public String code() {
+            return code;
+        }
+    }
+}
