@@ -3,6 +3,9 @@ package io.sallyport.exchange;
 
 /** The token service refused, or did not answer. */
 public final class ExchangeException extends RuntimeException {
+    /** The code when the token service did not answer. */
+    public static final String UNAVAILABLE = "unavailable";
+
     private static final long serialVersionUID = 1L;
 
     private final String code;

@@ -14,11 +14,25 @@ import java.util.Set;
  *     {@code purpose}; a request that has any is never answered from the cache
  */
 public record Wanted(SpiffeId audience, Set<String> scopes, Map<String, String> parameters) {
+    private static final Set<String> NOT_FOR_PARAMETERS =
+            Set.of(
+                    "grant_type",
+                    "audience",
+                    "resource",
+                    "scope",
+                    "subject_token",
+                    "subject_token_type",
+                    "actor_token");
+
     public Wanted {
         scopes = Set.copyOf(scopes);
         parameters = Map.copyOf(parameters);
         if (scopes.isEmpty()) {
             throw new IllegalArgumentException("scopes: none (expected: at least one)");
+        }
+        if (parameters.keySet().stream().anyMatch(NOT_FOR_PARAMETERS::contains)) {
+            throw new IllegalArgumentException(
+                    "parameters: one that the exchange itself sets (expected: further ones)");
         }
     }
 

@@ -7,12 +7,17 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.sallyport.runtime.PrivateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
 import java.text.ParseException;
 
 /** An ES256 key that signs tokens: a secret. Thread-safe. */
 public final class SigningKey {
+    private static final int MAX_FILE = 4096;
     private final ECKey key;
 
     private SigningKey(ECKey key) {
@@ -43,22 +48,28 @@ public final class SigningKey {
      * @throws IllegalArgumentException when the file is missing, open to others, or no such key
      */
     public static SigningKey read(Path file) {
+        String expected = "signing key: `" + file + "` (expected: a private EC P-256 JWK)";
         try {
-            ECKey key = ECKey.parse(PrivateFile.read(file));
+            byte[] text = PrivateFiles.read(file, MAX_FILE);
+            ECKey key = ECKey.parse(new String(text, StandardCharsets.UTF_8));
             if (!key.isPrivate() || !Curve.P_256.equals(key.getCurve())) {
-                throw new IllegalArgumentException(
-                        "signing key: `" + file + "` (expected: a private EC P-256 JWK)");
+                throw new IllegalArgumentException(expected);
             }
             return new SigningKey(key);
         } catch (ParseException e) {
-            throw new IllegalArgumentException(
-                    "signing key: `" + file + "` (expected: a private EC P-256 JWK)", e);
+            throw new IllegalArgumentException(expected, e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 
     /** Writes it as a JWK (RFC 7517) that only its owner can read (0600). */
     public void write(Path file) {
-        PrivateFile.write(file, key.toJSONString());
+        try {
+            PrivateFiles.write(file, key.toJSONString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing `" + file + "`", e);
+        }
     }
 
     /** Its {@code kid}. */
