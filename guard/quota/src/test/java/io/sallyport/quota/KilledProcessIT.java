@@ -56,7 +56,7 @@ class KilledProcessIT {
             while (lines.readLine() != null) {
                 promised++;
                 if (promised == SEEN_BEFORE_THE_KILL) {
-                    process.destroyForcibly();
+                    process.toHandle().destroyForcibly(); // leaves what it wrote to be read
                 }
             }
         }
