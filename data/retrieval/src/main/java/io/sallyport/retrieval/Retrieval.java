@@ -1,7 +1,144 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.retrieval;
 
-/** Replaced by its module. */
-public final class Retrieval {
-    private Retrieval() {}
+import io.sallyport.enforcement.RequestPath;
+import io.sallyport.fields.FieldCipher;
+import io.sallyport.http.HttpHandler;
+import io.sallyport.http.HttpServer;
+import io.sallyport.http.ServerTls;
+import io.sallyport.store.Database;
+import io.sallyport.store.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+
+/** The retrieval role: searches for users, writes for ingest. */
+public final class Retrieval implements AutoCloseable {
+    private final RetrievalDeps deps;
+    private final Database database;
+    private final SealedStore store;
+    private final HttpServer server;
+
+    private Retrieval(RetrievalDeps deps, Database database, SealedStore store, HttpServer server) {
+        this.deps = deps;
+        this.database = database;
+        this.store = store;
+        this.server = server;
+    }
+
+    /**
+     * Opens the store, reads its rows into memory and starts listening. A row that was tampered
+     * with is left out, with an alarm in the audit log.
+     *
+     * @throws StoreException when the store cannot be opened
+     * @throws io.sallyport.http.PortInUseException naming the port
+     */
+    public static Retrieval start(RetrievalConfig config, RetrievalDeps deps) {
+        Database database = database(deps);
+        try {
+            var served = ServedCollections.of(config);
+            var alarms = new Alarms(deps.audit(), deps.metrics(), deps.clock());
+            var store = open(config, deps, database, new SealedStore.Served(served.all(), alarms));
+            var wiring = new Wiring(config, deps, served, alarms);
+            var server =
+                    HttpServer.start(
+                            config.listener(),
+                            new ServerTls.Mutual(deps.identity()),
+                            wiring.handler(database, store));
+            return new Retrieval(deps, database, store, server);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** What {@code /readyz} says: callers can be judged and the store answers. */
+    public boolean ready() {
+        try {
+            return deps.pep().ready()
+                    && database.read(handle ->
+                            handle.createQuery("select 1")
+                                    .mapTo(Integer.class)
+                                    .findOne()
+                                    .isPresent());
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        store.close();
+        database.close();
+    }
+
+    private static Database database(RetrievalDeps deps) {
+        try {
+            Files.createDirectories(deps.data());
+        } catch (IOException e) {
+            throw new UncheckedIOException("retrieval: cannot make its folder", e);
+        }
+        return Database.embedded(
+                deps.data().resolve("documents.db"), "io/sallyport/retrieval/migrations");
+    }
+
+    private static SealedStore open(
+            RetrievalConfig config,
+            RetrievalDeps deps,
+            Database database,
+            SealedStore.Served served) {
+        return SealedStore.open(
+                new RowStore(database, deps.clock().millis() * 1_000),
+                new RowSeal(FieldCipher.local(deps.data().resolve("row-keys"))),
+                new VectorSearch(config.exactUpTo()),
+                served);
+    }
+
+    /** Puts the parts of the two resources together. */
+    private record Wiring(
+            RetrievalConfig config, RetrievalDeps deps, ServedCollections served, Alarms alarms) {
+        HttpHandler handler(Database database, SealedStore store) {
+            var preparation =
+                    new Preparation(deps.embedder(), new Chunker(config.chunk(), config.overlap()));
+            var search = new SearchResource(searchParts(database, store, preparation));
+            var ingest = new IngestResource(ingestParts(store, preparation));
+            HttpHandler searching =
+                    RequestPath.full(deps.pep(), "vector.query", deps.policy(), search);
+            HttpHandler writing =
+                    RequestPath.full(deps.pep(), "svc:vector.write", deps.policy(), ingest);
+            return request ->
+                    Routes.document(request).isPresent()
+                            ? writing.handle(request)
+                            : searching.handle(request);
+        }
+
+        private SearchResource.Parts searchParts(
+                Database database, SealedStore store, Preparation preparation) {
+            return new SearchResource.Parts(
+                    served,
+                    new SearchReader((int) config.maxQuery().bytes(), config.maxResults()),
+                    store,
+                    preparation,
+                    new Screening(deps.firewall()),
+                    new ReadBudget(database, config.documentsPerDay(), deps.clock()),
+                    deps.quota(),
+                    alarms,
+                    deps.clock());
+        }
+
+        private IngestResource.Parts ingestParts(SealedStore store, Preparation preparation) {
+            return new IngestResource.Parts(
+                    served,
+                    new DocumentReader((int) config.maxDocument().bytes()),
+                    store,
+                    preparation,
+                    deps.quota());
+        }
+    }
 }

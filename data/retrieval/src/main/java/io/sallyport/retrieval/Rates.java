@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.retrieval;
+
+import io.sallyport.enforcement.Passage;
+import io.sallyport.identity.AccessToken;
+import io.sallyport.identity.Principal;
+import io.sallyport.quota.Quota;
+import io.sallyport.quota.Spender;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/** Counts a request against everybody it belongs to, or refuses it. */
+final class Rates {
+    private Rates() {}
+
+    static void admit(Quota quota, Passage passage) {
+        switch (quota.admit(spender(passage))) {
+            case Quota.Answer.Admitted() -> {}
+            case Quota.Answer.Exhausted(var scope, var retryAfter) ->
+                    throw Refusals.rateLimited(scope, retryAfter);
+            case Quota.Answer.Unavailable() -> throw Refusals.quotaDown();
+        }
+    }
+
+    private static Spender spender(Passage passage) {
+        AccessToken token = passage.caller().token();
+        String user =
+                switch (token.principal()) {
+                    case Principal.User(var subject, _) ->
+                            subject.tenant() + "|" + subject.issuer() + "|" + subject.sub();
+                    case Principal.Service(var id) -> id.toString();
+                };
+        return new Spender(
+                token.tenant().value(),
+                user,
+                token.address().orElseGet(() -> network(passage.request().address())),
+                passage.caller().peer().toString());
+    }
+
+    /** An IPv6 address counts as its /64: one customer has all of it. */
+    private static String network(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address.getHostAddress();
+        }
+        byte[] prefix = Arrays.copyOf(Arrays.copyOf(address.getAddress(), 8), 16);
+        try {
+            return InetAddress.getByAddress(prefix).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("address: not readable", e);
+        }
+    }
+}

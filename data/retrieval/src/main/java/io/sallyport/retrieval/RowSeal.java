@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.retrieval;
+
+import io.sallyport.fields.FieldCipher;
+import io.sallyport.fields.FieldContext;
+import io.sallyport.fields.FieldException;
+import io.sallyport.fields.Sealed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/**
+ * Seals rows so that a database administrator can neither read one, nor move it, nor change who may
+ * see it. Thread-safe.
+ */
+final class RowSeal {
+    private final FieldCipher cipher;
+
+    RowSeal(FieldCipher cipher) {
+        this.cipher = cipher;
+    }
+
+    /** Seals {@code document} for this place and these rights only. */
+    Row seal(Place place, Rights rights, StoredDocument document) {
+        String text = rights.text();
+        byte[] clear = RowJson.write(document);
+        return new Row(place.document(), text, cipher.seal(context(place, text), clear).text());
+    }
+
+    /** Opens {@code row} as found at {@code place}; empty when anything about it was changed. */
+    Optional<Opened> open(Place place, Row row) {
+        try {
+            byte[] clear = cipher.open(context(place, row.rights()), new Sealed(row.sealed()));
+            return Optional.of(new Opened(RowJson.read(clear), Rights.parse(row.rights())));
+        } catch (FieldException | IllegalArgumentException changed) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("row: opens but is not readable", e);
+        }
+    }
+
+    private static FieldContext context(Place place, String rights) {
+        return new FieldContext(
+                place.tenant().value(),
+                place.collection(),
+                "row",
+                Rights.digest(rights) + "/" + place.document(),
+                "retrieval");
+    }
+
+    /** A row that proved to be what was written. */
+    record Opened(StoredDocument document, Rights rights) {}
+}
