@@ -84,7 +84,7 @@ public final class Ingest {
 
     private Bytes send(IngestDocument document, Callee callee, Wanted wanted, Call call) {
         for (int tried = 1; ; tried++) {
-            Attempt attempt = attempt(document, callee, wanted, call);
+            Attempt attempt = attempt(callee, wanted, call);
             switch (attempt) {
                 case Attempt.Answered(Bytes body) -> {
                     return body;
@@ -101,7 +101,7 @@ public final class Ingest {
         }
     }
 
-    private Attempt attempt(IngestDocument document, Callee callee, Wanted wanted, Call call) {
+    private Attempt attempt(Callee callee, Wanted wanted, Call call) {
         try {
             String bearer = exchanger.forService(wanted).text();
             var headers =

@@ -43,6 +43,6 @@ record Principals(Set<String> names) {
 
     /** How rights name one user: the issuer belongs to it, two issuers' john never meet. */
     static String user(Subject subject) {
-        return "user:" + subject.issuer() + "|" + subject.sub();
+        return "user:" + subject.issuer() + "#" + subject.sub();
     }
 }

@@ -4,12 +4,9 @@ package io.sallyport.retrieval;
 import io.sallyport.enforcement.Passage;
 import io.sallyport.identity.AccessToken;
 import io.sallyport.identity.Principal;
+import io.sallyport.quota.Addresses;
 import io.sallyport.quota.Quota;
 import io.sallyport.quota.Spender;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 
 /** Counts a request against everybody it belongs to, or refuses it. */
 final class Rates {
@@ -35,20 +32,9 @@ final class Rates {
         return new Spender(
                 token.tenant().value(),
                 user,
-                token.address().orElseGet(() -> network(passage.request().address())),
+                token.address()
+                        .map(Addresses::key)
+                        .orElseGet(() -> Addresses.key(passage.request().address())),
                 passage.caller().peer().toString());
-    }
-
-    /** An IPv6 address counts as its /64: one customer has all of it. */
-    private static String network(InetAddress address) {
-        if (!(address instanceof Inet6Address)) {
-            return address.getHostAddress();
-        }
-        byte[] prefix = Arrays.copyOf(Arrays.copyOf(address.getAddress(), 8), 16);
-        try {
-            return InetAddress.getByAddress(prefix).getHostAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("address: not readable", e);
-        }
     }
 }

@@ -42,7 +42,7 @@ public record RetrievalConfig(
             throw new IllegalArgumentException(
                     "documents-per-day, exact-up-to: not valid (expected: at least 1)");
         }
-        Chunker unused = new Chunker(chunk, overlap); // says what is wrong with the two
+        Chunker _ = new Chunker(chunk, overlap); // says what is wrong with the two
     }
 
     /** These collections with the default limits. */
@@ -69,7 +69,7 @@ public record RetrievalConfig(
     public record Collection(String tenant, @Default("{}") Map<String, List<String>> containers) {
         public Collection {
             containers = Map.copyOf(containers);
-            TenantId unused = new TenantId(tenant); // says what is wrong with it
+            TenantId _ = new TenantId(tenant); // says what is wrong with it
         }
     }
 }
