@@ -15,8 +15,17 @@ public final class Pages {
         Response handle(Request request, RoutingContext context);
     }
 
-    /** Runs {@code page} on a virtual thread and writes its answer, streamed or whole. */
+    /**
+     * Runs {@code page} on a virtual thread and writes its answer, streamed or whole. Only for
+     * routers of {@link HttpServer#pages}.
+     */
     public static Handler<RoutingContext> blocking(BlockingPage page) {
-        throw new UnsupportedOperationException("skeleton");
+        return context -> {
+            PageRoutes.Scope scope = PageRoutes.scope(context);
+            var body = context.body().buffer();
+            Request request =
+                    scope.admitted().whole(body == null ? Bytes.NONE : Bytes.of(body.getBytes()));
+            scope.worker().run(scope.admitted().answer(), () -> page.handle(request, context));
+        };
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -28,12 +29,16 @@ import java.util.stream.Collectors;
 public final class PeerJudge {
     private static final int LONGEST_CHAIN = 5;
 
-    private final IdentitySource source;
+    private final Supplier<TrustBundle> bundle;
     private final Clock clock;
 
     /** Judges by the anchors that {@code source} has at the moment of each question. */
     public PeerJudge(IdentitySource source, Clock clock) {
-        this.source = source;
+        this(source::bundle, clock);
+    }
+
+    PeerJudge(Supplier<TrustBundle> bundle, Clock clock) {
+        this.bundle = bundle;
         this.clock = clock;
     }
 
@@ -43,7 +48,7 @@ public final class PeerJudge {
      * @param chain leaf first; empty is refused
      */
     public Verdict judge(List<X509Certificate> chain) {
-        return judge(chain, source.bundle());
+        return judge(chain, bundle.get());
     }
 
     /** Follows one connection, whose chain stays while the time and the bundle move on. */
@@ -56,7 +61,7 @@ public final class PeerJudge {
     }
 
     TrustBundle bundle() {
-        return source.bundle();
+        return bundle.get();
     }
 
     Verdict judge(List<X509Certificate> chain, TrustBundle bundle) {

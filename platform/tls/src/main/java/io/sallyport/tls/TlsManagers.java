@@ -31,6 +31,12 @@ public final class TlsManagers {
         return new JudgingTrustManager(new PeerJudge(source, Clock.systemUTC()), allowed);
     }
 
+    /** As above with a fixed bundle, for who has no identity yet: enrolment. */
+    public static X509ExtendedTrustManager trustManager(
+            TrustBundle bundle, Predicate<SpiffeId> allowed) {
+        return new JudgingTrustManager(new PeerJudge(() -> bundle, Clock.systemUTC()), allowed);
+    }
+
     /** For callers without an engine (the JDK's HttpClient): TLS 1.3, both ends proven. */
     public static SSLContext context(IdentitySource source, Predicate<SpiffeId> allowed) {
         try {

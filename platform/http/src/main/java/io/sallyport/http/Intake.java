@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.http;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.sallyport.http.Connection.Phase;
+import io.sallyport.runtime.Problem;
+import io.sallyport.runtime.ProblemException;
+import io.sallyport.tls.Peer;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * The way in, on the event loop, in this order: who it is, what the head is, then the body within
+ * its limit; only then the request gets a thread.
+ */
+final class Intake {
+    private final Vertx vertx;
+    private final Connections connections;
+    private final RequestRules rules;
+    private final Connections.Limits limits;
+
+    Intake(Vertx vertx, Connections connections, RequestRules rules, Connections.Limits limits) {
+        this.vertx = vertx;
+        this.connections = connections;
+        this.rules = rules;
+        this.limits = limits;
+    }
+
+    /** A request whose head was let in; its body is still to be read. */
+    record Admitted(HttpServerRequest engine, Answer answer, Optional<Peer> peer, String path) {
+        Request whole(Bytes body) {
+            return new Request(
+                    answer.id(),
+                    engine.method().name(),
+                    path,
+                    RequestRules.query(engine.uri()),
+                    HeaderFields.of(engine.headers()),
+                    body,
+                    peer,
+                    HeaderFields.address(engine.remoteAddress()));
+        }
+    }
+
+    /** Hands a request on when its head may pass, else refuses it. */
+    void admit(HttpServerRequest request, Consumer<Admitted> next) {
+        Optional<Connection> known = connections.of(request.connection());
+        if (known.isEmpty()) {
+            var _ = request.connection().close();
+            return;
+        }
+        Answer answer = answer(request, known.get());
+        known.get().enter(Phase.READING);
+        try {
+            Optional<Peer> peer = known.get().peer(); // judged again for every request
+            rules.check(request);
+            String path = RequestRules.path(request.uri());
+            expectation(request);
+            next.accept(new Admitted(request, answer, peer, path));
+        } catch (ProblemException e) {
+            answer.refuse(Problems.document(answer.id(), e));
+        }
+    }
+
+    /** Reads the body within the limit, then calls {@code next} on the event loop. */
+    void body(Admitted admitted, Consumer<Bytes> next) {
+        var body = new LimitedBody(rules);
+        HttpServerRequest request = admitted.engine();
+        request.exceptionHandler(_ -> admitted.answer().connection().close());
+        request.endHandler(_ -> next.accept(body.bytes()));
+        request.handler(part -> {
+            if (!body.add(part)) {
+                ProblemException tooLarge = rules.tooLarge();
+                admitted.answer().refuse(Problems.document(admitted.answer().id(), tooLarge));
+            }
+        });
+    }
+
+    /** A head that is not HTTP, or is too long. */
+    void invalid(HttpServerRequest request) {
+        Optional<Connection> known = connections.of(request.connection());
+        if (known.isEmpty()) {
+            var _ = request.connection().close();
+            return;
+        }
+        Answer answer = answer(request, known.get());
+        Throwable cause = request.decoderResult().cause();
+        answer.refuse(
+                switch (cause) {
+                    case TooLongHttpHeaderException _ -> tooLong(answer, 431, "header fields");
+                    case TooLongHttpLineException _ -> tooLong(answer, 414, "request line");
+                    default ->
+                            Problems.document(
+                                    answer.id(),
+                                    new ProblemException(
+                                            Problem.MALFORMED_REQUEST,
+                                            "malformed_http",
+                                            "request: not HTTP (expected: RFC 9112)"));
+                });
+    }
+
+    private static Response tooLong(Answer answer, int status, String what) {
+        return Problems.document(
+                answer.id(),
+                new ProblemException(
+                        Problem.TOO_LARGE,
+                        "head_too_large",
+                        what + ": too long (expected: within the listener's limit)"),
+                status);
+    }
+
+    private Answer answer(HttpServerRequest request, Connection connection) {
+        return new Answer(
+                UUID.randomUUID().toString(),
+                request,
+                connection,
+                vertx.getOrCreateContext(),
+                limits.write());
+    }
+
+    private static void expectation(HttpServerRequest request) {
+        String expected = request.getHeader("expect");
+        if (expected == null) {
+            return;
+        }
+        if (!expected.equalsIgnoreCase("100-continue")) {
+            throw new ProblemException(
+                    Problem.MALFORMED_REQUEST,
+                    "malformed_expect",
+                    "expect: not known (expected: 100-continue)");
+        }
+        var _ = request.response().writeContinue();
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.runtime.Problem;
+import io.sallyport.runtime.ProblemException;
+import java.util.Optional;
+
+/**
+ * Problem documents (RFC 9457): type, title, status, detail, our stable {@code code} and the
+ * request's id. They never hold a stack trace or what went wrong inside.
+ */
+public final class Problems {
+    private static final String TYPE = "application/problem+json";
+
+    private Problems() {}
+
+    /**
+     * The document for a problem, with its {@code Retry-After} and, for tokens, its {@code
+     * WWW-Authenticate} (RFC 6750, 3; RFC 9470, 3).
+     */
+    public static Response document(String requestId, ProblemException thrown) {
+        return document(requestId, thrown, thrown.problem().status());
+    }
+
+    /** What a caller is told about a fault of ours: nothing but the request's id. */
+    public static Response internal(String requestId) {
+        return document(
+                requestId,
+                new ProblemException(
+                        Problem.INTERNAL,
+                        "internal",
+                        "request " + requestId + ": failed; tell the operator its id"));
+    }
+
+    /** As {@link #document(String, ProblemException)}, with a more exact status (414, 431). */
+    static Response document(String requestId, ProblemException thrown, int status) {
+        Problem problem = thrown.problem();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("type", "urn:sallyport:problem:" + problem.code());
+        json.put("title", problem.code().replace('_', ' '));
+        json.put("status", status);
+        json.put("code", problem.code());
+        json.put("detail", Optional.ofNullable(thrown.getMessage()).orElse(problem.code()));
+        json.put("request", requestId);
+        Response response =
+                Response.of(status, TYPE, Bytes.of(json.toString()))
+                        .with("cache-control", "no-store");
+        if (problem == Problem.INVALID_TOKEN || problem == Problem.FRESH_SIGN_IN_NEEDED) {
+            response = response.with("www-authenticate", "Bearer error=\"" + problem.code() + "\"");
+        }
+        Optional<String> wait =
+                thrown.retryAfter().map(after -> Long.toString(Math.max(1, after.toSeconds())));
+        return wait.isPresent() ? response.with("retry-after", wait.get()) : response;
+    }
+}

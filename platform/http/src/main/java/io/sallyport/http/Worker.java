@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.http;
+
+import io.sallyport.http.Connection.Phase;
+import io.sallyport.runtime.Problem;
+import io.sallyport.runtime.ProblemException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives each request a virtual thread of its own, so many at a time, and answers its failures. */
+final class Worker {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    private final Semaphore running;
+
+    Worker(int most) {
+        this.running = new Semaphore(most);
+    }
+
+    /** Runs {@code work} and sends what it gives; never blocks. */
+    void run(Answer answer, Supplier<Response> work) {
+        if (!running.tryAcquire()) {
+            answer.send(Problems.document(answer.id(), busy()));
+            return;
+        }
+        answer.connection().enter(Phase.WORKING);
+        Thread.ofVirtual()
+                .name("request-" + answer.id())
+                .start(() -> {
+                    try {
+                        answer.send(respond(answer.id(), work));
+                    } finally {
+                        running.release();
+                    }
+                });
+    }
+
+    /** The handler's answer, or the problem document for what it threw. */
+    private static Response respond(String id, Supplier<Response> work) {
+        try {
+            return work.get();
+        } catch (ProblemException e) {
+            return Problems.document(id, e);
+        } catch (RuntimeException | Error e) {
+            // an Error too: the caller must not wait for an answer that never comes
+            LOG.atError().addKeyValue("request", id).setCause(e).log("request failed");
+            return Problems.internal(id);
+        }
+    }
+
+    private static ProblemException busy() {
+        return new ProblemException(
+                Problem.NOT_READY,
+                "too_many_running",
+                "server: busy (expected: fewer requests at a time); try again",
+                Duration.ofSeconds(1));
+    }
+}
