@@ -49,6 +49,7 @@ final class SqliteFile {
         source.setUrl(url());
         try {
             Flyway.configure(SqliteFile.class.getClassLoader())
+                    .loggers("slf4j")
                     .dataSource(source)
                     .locations(
                             location.startsWith("classpath:") ? location : "classpath:" + location)

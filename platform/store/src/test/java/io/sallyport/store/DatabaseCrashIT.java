@@ -3,13 +3,13 @@ package io.sallyport.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +59,9 @@ final class DatabaseCrashIT {
         assertThat(ids).hasSizeGreaterThanOrEqualTo((int) acknowledged);
     }
 
-    private static long writeUntilKilled(Path file) throws IOException, InterruptedException {
+    /** The last id that the killed process said was durable. */
+    private long writeUntilKilled(Path file) throws IOException, InterruptedException {
+        Path said = folder.resolve("said");
         Process writer =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -69,22 +71,20 @@ final class DatabaseCrashIT {
                                 System.getProperty("java.class.path"),
                                 Writer.class.getName(),
                                 file.toString())
+                        .redirectOutput(said.toFile())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
-        long last = 0;
-        try (var lines =
-                new BufferedReader(
-                        new InputStreamReader(writer.getInputStream(), StandardCharsets.UTF_8))) {
-            for (int i = 0; i < 60; i++) {
-                last = Long.parseLong(String.valueOf(lines.readLine()));
-            }
-            writer.destroyForcibly();
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                last = Long.parseLong(line);
-            }
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> lines(said).size() > 60);
         } finally {
             writer.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         }
-        return last;
+        return Long.parseLong(lines(said).getLast());
+    }
+
+    /** Whole lines only: the last one may have been cut by the kill. */
+    private static List<String> lines(Path file) throws IOException {
+        String text = Files.readString(file);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 }
