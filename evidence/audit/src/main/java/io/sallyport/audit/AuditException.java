@@ -8,6 +8,13 @@ public final class AuditException extends RuntimeException {
     /**
      * @param message what was being done
      */
+    public AuditException(String message) {
+        super(message);
+    }
+
+    /**
+     * @param message what was being done
+     */
     public AuditException(String message, Throwable cause) {
         super(message, cause);
     }
