@@ -2,46 +2,179 @@
 package io.sallyport.enforcement;
 
 import io.sallyport.http.Request;
+import io.sallyport.identity.AccessToken;
+import io.sallyport.identity.BearerToken;
 import io.sallyport.identity.Caller;
+import io.sallyport.policy.Ask;
+import io.sallyport.policy.Judgement;
+import io.sallyport.tls.Peer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way through a PEP: who asks, and what is to be remembered of it. Used by the
  * request's own virtual thread and by its answer's writer, one after the other.
  */
 public final class Passage {
-    Passage() {}
+    private static final int MOST_FACTS = 32;
+    private static final int LONGEST_FACT = 256;
+    private static final Pattern FACT = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
-    /** The request; identity headers are stripped. */
+    private final Pep pep;
+    private final Request received;
+    private final List<String> stripped;
+    private final Request request;
+    private final long began = System.nanoTime();
+    private final Map<String, String> facts = new LinkedHashMap<>();
+    private final Receipts receipts = new Receipts();
+    private @Nullable AccessToken token;
+    private @Nullable Caller caller;
+    private @Nullable Asked asked;
+    private boolean bound;
+    private boolean decided;
+    private String code = "ok";
+
+    /** What was asked of the policies last, and their answer. */
+    record Asked(Ask ask, Judgement judgement) {}
+
+    Passage(Pep pep, Request received) {
+        this.pep = pep;
+        this.received = received;
+        this.stripped = IdentityHeaders.in(received.headers());
+        this.request = received.with(IdentityHeaders.strip(received.headers(), stripped));
+    }
+
+    /** The request; identity headers and the token are stripped. */
     public Request request() {
-        throw new UnsupportedOperationException("skeleton");
+        return request;
     }
 
     /** Whom it runs for; also bound as {@link Caller#current}. */
     public Caller caller() {
-        throw new UnsupportedOperationException("skeleton");
+        return Objects.requireNonNull(caller, "caller: none yet (expected: after step 4)");
     }
 
-    /** Adds a fact to the completion's audit record and receipt: a short value, never a payload. */
+    /**
+     * Adds a fact to the completion's audit record: a short value, never a payload. {@code
+     * cost_micros}, what the request has cost in millionths of a US dollar, also goes into the
+     * receipt.
+     *
+     * @param name snake_case, at most 40 characters
+     * @param value cut after 256 characters
+     */
     public void fact(String name, String value) {
-        throw new UnsupportedOperationException("skeleton");
+        if (!FACT.matcher(name).matches() || facts.size() >= MOST_FACTS) {
+            throw new IllegalArgumentException(
+                    "fact: `" + name + "` (expected: snake_case, at most " + MOST_FACTS + ")");
+        }
+        facts.put(name, value.length() <= LONGEST_FACT ? value : value.substring(0, LONGEST_FACT));
     }
 
     /**
      * Writes an audit record of its own now, bound to this request, for example {@code
      * deputy_blocked}.
+     *
+     * @throws io.sallyport.runtime.ProblemException when it cannot be written
      */
-    public void audit(String event, java.util.Map<String, String> facts) {
-        throw new UnsupportedOperationException("skeleton");
+    public void audit(String event, Map<String, String> about) {
+        var all = new LinkedHashMap<String, String>();
+        all.put("role", role());
+        all.putAll(about);
+        pep.recorder().write(event, this, all);
     }
 
-    /** Keeps the receipts that a callee sent, to be passed back up. */
-    public void collect(List<String> receipts) {
-        throw new UnsupportedOperationException("skeleton");
+    /**
+     * Keeps the receipts that a callee sent, to be passed back up. What does not look like one, or
+     * is beyond the bound, is left out.
+     */
+    public void collect(List<String> fromBelow) {
+        receipts.collect(fromBelow);
     }
 
-    /** Receipts collected below so far, then this PEP's own (compact JWS each). */
+    /**
+     * Receipts collected below so far, then this PEP's own (compact JWS each), with cost and time
+     * as they are now.
+     */
     public List<String> receipts() {
-        throw new UnsupportedOperationException("skeleton");
+        return receipts.with(pep.signer().sign(this));
+    }
+
+    Request received() {
+        return received;
+    }
+
+    List<String> stripped() {
+        return stripped;
+    }
+
+    String role() {
+        return pep.role();
+    }
+
+    Peer peer() {
+        return received.peer()
+                .orElseThrow(() -> new IllegalStateException("peer: none (expected: step 1)"));
+    }
+
+    AccessToken token() {
+        return Objects.requireNonNull(token, "token: none yet (expected: after step 4)");
+    }
+
+    void verified(AccessToken claims, BearerToken bearer) {
+        this.token = claims;
+        this.caller = new Caller(claims, bearer, peer().id());
+    }
+
+    /** The token belongs to the connection: from here on it is known who asks. */
+    void bound() {
+        this.bound = true;
+    }
+
+    boolean authenticated() {
+        return bound;
+    }
+
+    void judged(Ask ask, Judgement judgement) {
+        this.asked = new Asked(ask, judgement);
+    }
+
+    Optional<Asked> asked() {
+        return Optional.ofNullable(asked);
+    }
+
+    /** The decision to let it on is in the log. */
+    void decided() {
+        this.decided = true;
+    }
+
+    boolean isDecided() {
+        return decided;
+    }
+
+    void answered(int status) {
+        facts.put("status", Integer.toString(status));
+    }
+
+    /** What the caller is told: {@code ok}, or a problem's code. */
+    void ends(String told) {
+        this.code = told;
+    }
+
+    String code() {
+        return code;
+    }
+
+    Map<String, String> facts() {
+        return facts;
+    }
+
+    Duration took() {
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 }

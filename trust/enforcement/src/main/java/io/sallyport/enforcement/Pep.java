@@ -2,6 +2,9 @@
 package io.sallyport.enforcement;
 
 import io.sallyport.audit.AuditLog;
+import io.sallyport.identity.RootKey;
+import io.sallyport.identity.RootedKeys;
+import io.sallyport.identity.TokenVerifier;
 import io.sallyport.runtime.Metrics;
 import io.sallyport.tls.IdentitySource;
 import io.sallyport.tls.SpiffeId;
@@ -12,7 +15,45 @@ import java.time.Clock;
  * the edges, the audit log, and a signer of receipts. One per process; thread-safe.
  */
 public final class Pep implements AutoCloseable {
-    /** Opens it for the role {@code name} and starts following the revocation feed. */
+    private final TrustConfig config;
+    private final String role;
+    private final SpiffeId self;
+    private final Clock clock;
+    private final Recorder recorder;
+    private final Tally tally;
+    private final ReceiptSigner signer;
+    private final DenyList denied;
+    private final RunningStreams running = new RunningStreams();
+    private final TokenService sts;
+    private final RootedKeys keys;
+    private final TokenVerifier tokens;
+    private final FeedFollower follower;
+
+    private Pep(
+            TrustConfig config,
+            String role,
+            IdentitySource identity,
+            AuditLog audit,
+            Metrics metrics,
+            Clock clock) {
+        this.config = config;
+        this.role = role;
+        this.self = identity.svid().id();
+        this.clock = clock;
+        this.recorder = new Recorder(audit, clock);
+        this.tally = new Tally(metrics, role);
+        this.signer = new ReceiptSigner(identity, clock);
+        this.denied = new DenyList(clock);
+        this.sts = new TokenService(config, identity);
+        this.keys = RootedKeys.of(RootKey.parse(config.tokenRoot()), sts::keys, clock);
+        this.tokens = TokenVerifier.of(config.issuer(), self, keys, clock);
+        this.follower = new FeedFollower(this, sts, this::bringKeys);
+    }
+
+    /**
+     * Opens it for the role {@code name} and starts following the revocation feed. The token
+     * service need not be there yet: until it is, every request is refused.
+     */
     public static Pep open(
             TrustConfig config,
             String name,
@@ -20,21 +61,71 @@ public final class Pep implements AutoCloseable {
             AuditLog audit,
             Metrics metrics,
             Clock clock) {
-        throw new UnsupportedOperationException("skeleton");
+        var pep = new Pep(config, name, identity, audit, metrics, clock);
+        pep.tally.feedAge(pep.denied);
+        pep.follower.start();
+        return pep;
     }
 
     /** This process. */
     public SpiffeId self() {
-        throw new UnsupportedOperationException("skeleton");
+        return self;
     }
 
     /** Whether keys and revocation feed are there: what {@code /readyz} says. */
     public boolean ready() {
-        throw new UnsupportedOperationException("skeleton");
+        return keys.ready() && denied.fresh();
+    }
+
+    private void bringKeys() {
+        if (!keys.ready()) {
+            keys.refresh(sts.keys());
+        }
+    }
+
+    TrustConfig config() {
+        return config;
+    }
+
+    String role() {
+        return role;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    ReceiptSigner signer() {
+        return signer;
+    }
+
+    DenyList denied() {
+        return denied;
+    }
+
+    RunningStreams running() {
+        return running;
+    }
+
+    TokenVerifier tokens() {
+        return tokens;
+    }
+
+    boolean keysReady() {
+        return keys.ready();
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException("skeleton");
+        follower.close();
+        sts.close();
     }
 }

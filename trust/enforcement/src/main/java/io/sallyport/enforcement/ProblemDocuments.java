@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.enforcement;
 
+import io.sallyport.http.Problems;
 import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.runtime.ProblemException;
@@ -11,6 +12,6 @@ public final class ProblemDocuments {
 
     /** {@code application/problem+json} with {@code type, title, status, detail, code, request}. */
     public static Response of(Request request, ProblemException problem) {
-        throw new UnsupportedOperationException("skeleton");
+        return Problems.document(request.id(), problem);
     }
 }

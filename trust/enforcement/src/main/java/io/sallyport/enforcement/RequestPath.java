@@ -3,6 +3,7 @@ package io.sallyport.enforcement;
 
 import io.sallyport.http.HttpHandler;
 import io.sallyport.policy.PolicyEngine;
+import java.util.List;
 
 /**
  * The one list of what happens to a request at a PEP, in order, with the reason beside each step.
@@ -12,14 +13,63 @@ public final class RequestPath {
 
     /**
      * Steps 1 to 7, then the work: for services of the chain that guard no resource of their own.
+     *
+     * @param scope what a token must allow; a service on its own needs it behind {@code svc:}
      */
     public static HttpHandler chain(Pep pep, String scope, ChainWork work) {
-        throw new UnsupportedOperationException("skeleton");
+        return new Walk<>(pep, chainSteps(pep, scope, work), ProblemDocuments::of);
     }
 
-    /** All steps: gateway, retrieval and keys. */
+    /**
+     * All steps: gateway, retrieval and keys.
+     *
+     * @param scope as for {@link #chain}; a service's {@code svc:SCOPE:ID} counts for the resource
+     *     {@code ID} only
+     */
     public static <Q> HttpHandler full(
             Pep pep, String scope, PolicyEngine policy, Resource<Q> resource) {
-        throw new UnsupportedOperationException("skeleton");
+        return new Walk<>(pep, fullSteps(pep, scope, policy, resource), resource::refusal);
+    }
+
+    static <Q> List<Filter<Q>> fullSteps(
+            Pep pep, String scope, PolicyEngine policy, Resource<Q> resource) {
+        return List.of(
+                // 1. nothing counts before it is proven who is on the line
+                new PeerStep<>(pep),
+                // 2. most workloads have no business here: cheaper to know before anything is read
+                new EdgeStep<>(pep),
+                // 3. what is too deep or too many must not reach a parser that trusts it
+                new SizesStep<>(resource),
+                // 4. whom it runs for; signatures cost, so only for peers that may talk to us
+                new TokenStep<>(pep),
+                // 5. a token is only worth something on its own connection
+                new BindingStep<>(),
+                // 6. after the binding: else strangers could ask what was revoked
+                new DenyListStep<>(pep),
+                // 7. from here on code may ask who the caller is
+                new CallerStep<>(scope),
+                // 8. needs the caller; before anything is counted against a budget
+                new PolicyStep<>(pep, scope, policy, resource),
+                // 9. only what is permitted is worth counting and scanning
+                new GuardStep<>(resource),
+                // 10. the worst case is paid for before the work can cost anything
+                new ReserveStep<>(resource),
+                // 12. around 11: decided and written down first, settled and closed last
+                new AuditStep<>(pep),
+                // 11. the work
+                WorkStep.of(resource));
+    }
+
+    /** The same list without what only a resource has: 3, 8, 9 and 10. */
+    static List<Filter<Void>> chainSteps(Pep pep, String scope, ChainWork work) {
+        return List.of(
+                new PeerStep<>(pep), // 1.
+                new EdgeStep<>(pep), // 2.
+                new TokenStep<>(pep), // 4.
+                new BindingStep<>(), // 5.
+                new DenyListStep<>(pep), // 6.
+                new CallerStep<>(scope), // 7.
+                new AuditStep<>(pep), // 12., around
+                WorkStep.of(work)); // 11.
     }
 }

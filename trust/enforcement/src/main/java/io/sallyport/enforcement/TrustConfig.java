@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.enforcement;
 
+import io.sallyport.identity.RootKey;
 import io.sallyport.tls.SpiffeId;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whom a process believes, in the configuration as {@code trust}.
@@ -21,6 +23,10 @@ public record TrustConfig(
         String domain, String issuer, URI sts, String tokenRoot, Map<String, List<String>> edges) {
     public TrustConfig {
         edges = Map.copyOf(edges);
+        RootKey.parse(tokenRoot); // a wrong one is told at start, not by every request
+        if (!"https".equals(sts.getScheme())) {
+            throw new IllegalArgumentException("sts: `" + sts + "` (expected: https://host:port)");
+        }
     }
 
     /** The workload of that name in this trust domain. */
@@ -32,6 +38,6 @@ public record TrustConfig(
     public Set<SpiffeId> callersOf(String role) {
         return edges.getOrDefault(role, List.of()).stream()
                 .map(this::workload)
-                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

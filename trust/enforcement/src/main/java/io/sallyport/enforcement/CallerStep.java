@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.enforcement;
+
+import io.sallyport.http.Response;
+import io.sallyport.identity.AccessToken;
+import io.sallyport.runtime.Problem;
+import io.sallyport.runtime.ProblemException;
+import java.util.Map;
+
+/**
+ * Step 7: from here on the caller is who the token says, whatever the request claims. Headers that
+ * state an identity were taken off before anybody could read them; that somebody sent some is
+ * evidence. A token without this route's scope ends here.
+ */
+final class CallerStep<Q> implements Filter<Q> {
+    private final String scope;
+
+    CallerStep(String scope) {
+        this.scope = scope;
+    }
+
+    @Override
+    public Response handle(Crossing<Q> crossing, Next next) {
+        Passage passage = crossing.passage();
+        if (!passage.stripped().isEmpty()) {
+            passage.audit(
+                    "identity_header_stripped",
+                    Map.of(
+                            "headers", String.join(" ", passage.stripped()),
+                            "peer", passage.peer().id().toString()));
+        }
+        AccessToken token = passage.token();
+        if (!Scopes.cover(token, scope)) {
+            throw new ProblemException(
+                    Problem.NOT_PERMITTED,
+                    "insufficient_scope",
+                    "scope: not in the token (expected: `%s`); ask the token service for it"
+                            .formatted(scope));
+        }
+        return passage.caller().call(next::proceed);
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.enforcement;
+
+import io.sallyport.tls.SpiffeId;
+import java.time.Instant;
+
+/**
+ * What one PEP decided for one question, as it signed it. Nothing in it is secret.
+ *
+ * @param issuer the PEP, proven by its certificate
+ * @param txn the question's id through the chain
+ * @param role the PEP's role
+ * @param caller the workload that asked
+ * @param subject the user's {@code sub}; for a service on its own its SPIFFE ID
+ * @param action what was asked for; for a service of the chain its scope
+ * @param resource the resource's class, for example {@code Collection}; never which one
+ * @param decision {@code permit} or {@code refuse}
+ * @param code {@code ok}, or the problem's code
+ * @param costMicros cost so far in millionths of a US dollar, 0 when nothing was charged
+ * @param millis time so far
+ * @param issued when it was signed, to the second
+ */
+public record Receipt(
+        SpiffeId issuer,
+        String txn,
+        String role,
+        SpiffeId caller,
+        String subject,
+        String action,
+        String resource,
+        String decision,
+        String code,
+        long costMicros,
+        long millis,
+        Instant issued) {}

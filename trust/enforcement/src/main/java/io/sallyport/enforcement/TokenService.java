@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.enforcement;
+
+import io.sallyport.http.Bytes;
+import io.sallyport.http.Headers;
+import io.sallyport.http.HttpClient;
+import io.sallyport.http.UpstreamException;
+import io.sallyport.tls.IdentitySource;
+import java.time.Duration;
+
+/** What a PEP asks the token service for, over mutual TLS: its keys and its revocations. */
+final class TokenService implements AutoCloseable {
+    private static final Duration PROMPT = Duration.ofSeconds(3);
+    private static final int MOST_KEYS = 64 * 1024;
+    private static final int MOST_EVENTS = 32 * 1024 * 1024;
+
+    private final HttpClient http;
+
+    TokenService(TrustConfig config, IdentitySource identity) {
+        this.http = HttpClient.mutual(identity, config.workload("sts"), config.sts());
+    }
+
+    /** The document of the signing keys; only its signed part is to be believed. */
+    byte[] keys() {
+        return fetch("/oauth2/jwks", PROMPT, MOST_KEYS);
+    }
+
+    /** Waits up to {@code wait} for events after {@code since}; none is an answer too. */
+    FeedAnswer feed(long since, Duration wait) {
+        String path = "/feed?since=" + since + "&wait=" + wait.toSeconds();
+        return FeedAnswer.read(fetch(path, wait.plus(PROMPT), MOST_EVENTS));
+    }
+
+    private byte[] fetch(String path, Duration timeout, int limit) {
+        HttpClient.Reply reply = http.send("GET", path, Headers.NONE, Bytes.NONE, timeout, limit);
+        if (reply.status() != 200) {
+            throw new UpstreamException(
+                    UpstreamException.Cause.UNREACHABLE,
+                    "token service: " + reply.status() + " (expected: 200)",
+                    new IllegalStateException(path));
+        }
+        return reply.body().array();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.enforcement;
+
+import io.sallyport.http.HttpHandler;
+import io.sallyport.http.Request;
+import io.sallyport.http.Response;
+import io.sallyport.runtime.Problem;
+import io.sallyport.runtime.ProblemException;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes each request along the steps, tells refusals in the surface's own form, and puts the
+ * receipts on the answer. Thread-safe.
+ */
+final class Walk<Q> implements HttpHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
+
+    private final Pep pep;
+    private final List<Filter<Q>> steps;
+    private final BiFunction<Request, ProblemException, Response> refusal;
+
+    Walk(Pep pep, List<Filter<Q>> steps, BiFunction<Request, ProblemException, Response> refusal) {
+        this.pep = pep;
+        this.steps = List.copyOf(steps);
+        this.refusal = refusal;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        var passage = new Passage(pep, request);
+        try {
+            return withReceipts(passage, from(0, new Crossing<>(passage)));
+        } catch (RuntimeException | StackOverflowError e) {
+            return refuse(passage, Failures.of(e));
+        }
+    }
+
+    private Response from(int step, Crossing<Q> crossing) {
+        return steps.get(step).handle(crossing, () -> from(step + 1, crossing));
+    }
+
+    private Response refuse(Passage passage, ProblemException problem) {
+        ProblemException told = record(passage, problem);
+        passage.ends(told.problem().code());
+        Outcome outcome = told.problem() == Problem.INTERNAL ? Outcome.FAILED : Outcome.REFUSED;
+        pep.tally().ended(passage, outcome, told.problem().code());
+        if (outcome == Outcome.FAILED) {
+            LOG.atError()
+                    .addKeyValue("request", passage.request().id())
+                    .setCause(told)
+                    .log("request failed");
+        }
+        Response response = refusal.apply(passage.request(), told);
+        return passage.authenticated() ? withReceipts(passage, response) : response;
+    }
+
+    /** What is to be told: the problem, or that it could not be written down. */
+    private ProblemException record(Passage passage, ProblemException problem) {
+        if (!passage.authenticated()) {
+            pep.tally().unauthenticated(problem.reason());
+            return problem;
+        }
+        try {
+            if (passage.isDecided()) {
+                Outcome outcome =
+                        problem.problem() == Problem.INTERNAL ? Outcome.FAILED : Outcome.REFUSED;
+                pep.recorder().completed(passage, outcome, problem.reason());
+            } else {
+                pep.recorder().refused(passage, problem);
+            }
+            return problem;
+        } catch (ProblemException unwritten) {
+            return unwritten;
+        }
+    }
+
+    private Response withReceipts(Passage passage, Response response) {
+        Response told = response;
+        for (String receipt : passage.receipts()) {
+            told = told.with(Receipts.HEADER, receipt);
+        }
+        return told;
+    }
+}
