@@ -53,7 +53,9 @@ class ArchitectureTest {
                         .collect(Collectors.toCollection(TreeSet::new));
 
         Set<String> drawn =
-                map.values().stream().map(Row::folder).collect(Collectors.toCollection(TreeSet::new));
+                map.values().stream()
+                        .map(Row::folder)
+                        .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(drawn).isEqualTo(built);
     }
@@ -72,7 +74,8 @@ class ArchitectureTest {
                     .map(ArchitectureTest::moduleOf)
                     .filter(other -> !other.equals(module))
                     .filter(other -> !map.get(module).mayUse().contains(other))
-                    .forEach(other -> breaches.add(module + " -> " + other + " in " + type.getName()));
+                    .forEach(other ->
+                            breaches.add(module + " -> " + other + " in " + type.getName()));
         }
 
         assertThat(breaches).as("arrows that ARCHITECTURE.md does not draw").isEmpty();
@@ -87,7 +90,8 @@ class ArchitectureTest {
     void the_engine_stays_behind_the_http_module_and_the_pages_routing() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.sallyport.http..", "io.sallyport.idp..", "io.sallyport.webapp..")
+                .resideOutsideOfPackages(
+                        "io.sallyport.http..", "io.sallyport.idp..", "io.sallyport.webapp..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")
@@ -96,10 +100,7 @@ class ArchitectureTest {
 
     @Test
     void nothing_is_called_manager_helper_util_or_impl() {
-        noClasses()
-                .should()
-                .haveNameMatching(".*(Helper|Utils?|Impl|Abstract[A-Z].*)")
-                .check(code);
+        noClasses().should().haveNameMatching(".*(Helper|Utils?|Impl|Abstract[A-Z].*)").check(code);
     }
 
     @Test
@@ -148,11 +149,8 @@ class ArchitectureTest {
                 .skip(2)
                 .takeWhile(line -> line.startsWith("|"))
                 .map(line -> line.split("\\|", -1))
-                .forEach(
-                        cells ->
-                                rows.put(
-                                        cells[1].strip(),
-                                        new Row(cells[2].strip(), words(cells[3]))));
+                .forEach(cells ->
+                        rows.put(cells[1].strip(), new Row(cells[2].strip(), words(cells[3]))));
         return rows;
     }
 

@@ -21,7 +21,9 @@ record Authorization(
         String prompt,
         Optional<Duration> maxAge) {
 
-    /** Why a request is not even answered to its sender: client or redirect URI are not registered. */
+    /**
+     * Why a request is not even answered to its sender: client or redirect URI are not registered.
+     */
     static final class Unanswerable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -46,8 +48,8 @@ record Authorization(
                 client.redirectUris().stream()
                         .filter(uri -> uri.toString().equals(asked))
                         .findFirst()
-                        .orElseThrow(
-                                () -> new Unanswerable("redirect_uri: not registered for this client"));
+                        .orElseThrow(() ->
+                                new Unanswerable("redirect_uri: not registered for this client"));
         String challenge = query.one("code_challenge").orElse("");
         boolean sound =
                 query.one("response_type").orElse("").equals("code")

@@ -70,10 +70,14 @@ final class BackChannel {
     /** RFC 7636, 4.6 and RFC 6749, 4.1.3. */
     private static boolean redeems(Grant grant, String clientId, Form form) {
         return grant.request().clientId().equals(clientId)
-                && grant.request().redirectUri().toString().equals(form.one("redirect_uri").orElse(""))
+                && grant.request()
+                        .redirectUri()
+                        .toString()
+                        .equals(form.one("redirect_uri").orElse(""))
                 && MessageDigest.isEqual(
                         grant.request().challenge().getBytes(StandardCharsets.US_ASCII),
-                        s256(form.one("code_verifier").orElse("")).getBytes(StandardCharsets.US_ASCII));
+                        s256(form.one("code_verifier").orElse(""))
+                                .getBytes(StandardCharsets.US_ASCII));
     }
 
     private Response issue(Grant grant, Peer peer) {
@@ -83,11 +87,16 @@ final class BackChannel {
         return json(
                         200,
                         Map.of(
-                                "access_token", access,
-                                "token_type", "Bearer",
-                                "expires_in", config.tokenLife().toSeconds(),
-                                "id_token", id,
-                                "scope", "openid"))
+                                "access_token",
+                                access,
+                                "token_type",
+                                "Bearer",
+                                "expires_in",
+                                config.tokenLife().toSeconds(),
+                                "id_token",
+                                id,
+                                "scope",
+                                "openid"))
                 .with("cache-control", "no-store");
     }
 
@@ -154,7 +163,8 @@ final class BackChannel {
     private static String s256(String verifier) {
         try {
             byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(verifier.getBytes(StandardCharsets.US_ASCII));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("SHA-256 is missing", e);

@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * A development OpenID provider: authorization code flow with PKCE (OpenID Connect Core, 3.1; RFC 7636), clients
- * authenticated by mutual TLS (RFC 8705). Thread-safe.
+ * A development OpenID provider: authorization code flow with PKCE (OpenID Connect Core, 3.1; RFC
+ * 7636), clients authenticated by mutual TLS (RFC 8705). Thread-safe.
  */
 public final class IdentityProvider implements AutoCloseable {
     private static final Duration CODE_LIFE = Duration.ofSeconds(60);
@@ -27,7 +27,8 @@ public final class IdentityProvider implements AutoCloseable {
         var login = new LoginPages(config, PeopleFile.read(config.people()), codes, clock);
         var back = new BackChannel(config, codes, IdpKey.make(), clock);
         HttpServer channel =
-                HttpServer.start(config.backChannel(), new ServerTls.Mutual(identity), back::answer);
+                HttpServer.start(
+                        config.backChannel(), new ServerTls.Mutual(identity), back::answer);
         try {
             HttpServer pages =
                     HttpServer.start(config.listener(), new ServerTls.Loopback(), login::answer);

@@ -33,7 +33,8 @@ public record IdpConfig(
     public IdpConfig {
         clients = Map.copyOf(clients);
         if (tokenLife.compareTo(Duration.ofMinutes(5)) > 0) {
-            throw new IllegalArgumentException("token-life: " + tokenLife + " (expected: at most 5m)");
+            throw new IllegalArgumentException(
+                    "token-life: " + tokenLife + " (expected: at most 5m)");
         }
     }
 

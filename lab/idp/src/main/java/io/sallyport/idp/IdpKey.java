@@ -24,7 +24,8 @@ final class IdpKey {
 
     static IdpKey make() {
         try {
-            return new IdpKey(new ECKeyGenerator(Curve.P_256).keyID(UUID.randomUUID().toString()).generate());
+            return new IdpKey(
+                    new ECKeyGenerator(Curve.P_256).keyID(UUID.randomUUID().toString()).generate());
         } catch (JOSEException e) {
             throw new IllegalStateException("making the signing key", e);
         }

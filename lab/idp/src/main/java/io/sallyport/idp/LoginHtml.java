@@ -21,11 +21,14 @@ final class LoginHtml {
     private LoginHtml() {}
 
     static Response style() {
-        return guarded(Response.of(200, "text/css; charset=utf-8", Bytes.of(STYLE)), URI.create("about:blank"));
+        return guarded(
+                Response.of(200, "text/css; charset=utf-8", Bytes.of(STYLE)),
+                URI.create("about:blank"));
     }
 
     static Response form(String request, URI application, String wrong) {
-        String notice = wrong.isEmpty() ? "" : "<p class=wrong role=alert>" + escape(wrong) + "</p>";
+        String notice =
+                wrong.isEmpty() ? "" : "<p class=wrong role=alert>" + escape(wrong) + "</p>";
         return page(
                 wrong.isEmpty() ? 200 : 401,
                 """
@@ -55,15 +58,23 @@ final class LoginHtml {
                 <link rel="stylesheet" href="/style.css"><main>%s</main></html>
                 """
                         .formatted(body);
-        return guarded(Response.of(status, "text/html; charset=utf-8", Bytes.of(html)), application);
+        return guarded(
+                Response.of(status, "text/html; charset=utf-8", Bytes.of(html)), application);
     }
 
-    /** {@code application} is where the form's answer redirects to: form-action covers redirects too. */
+    /**
+     * {@code application} is where the form's answer redirects to: form-action covers redirects
+     * too.
+     */
     private static Response guarded(Response response, URI application) {
-        String target = application.getHost() == null ? "" : " " + application.getScheme() + "://" + application.getAuthority();
+        String target =
+                application.getHost() == null
+                        ? ""
+                        : " " + application.getScheme() + "://" + application.getAuthority();
         return response.with(
                         "content-security-policy",
-                        "default-src 'none'; style-src 'self'; form-action 'self'" + target
+                        "default-src 'none'; style-src 'self'; form-action 'self'"
+                                + target
                                 + "; frame-ancestors 'none'; base-uri 'none'")
                 .with("cache-control", "no-store")
                 .with("referrer-policy", "no-referrer")
@@ -71,6 +82,9 @@ final class LoginHtml {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

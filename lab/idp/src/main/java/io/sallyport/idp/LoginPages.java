@@ -62,7 +62,8 @@ final class LoginPages {
             return codeFor(asked, signedIn.get());
         }
         if (asked.prompt().equals("none")) {
-            return redirect(asked.redirectUri(), Map.of("error", "login_required", "state", asked.state()));
+            return redirect(
+                    asked.redirectUri(), Map.of("error", "login_required", "state", asked.state()));
         }
         return LoginHtml.form(pending.put(asked), asked.redirectUri(), "");
     }
@@ -78,26 +79,31 @@ final class LoginPages {
         String ticket = form.one("request").orElse("");
         Optional<Authorization> asked = pending.find(ticket);
         if (asked.isEmpty()) {
-            return LoginHtml.message(400, "This sign-in is too old. Go back to the application and try again.");
+            return LoginHtml.message(
+                    400, "This sign-in is too old. Go back to the application and try again.");
         }
         String name = form.one("name").orElse("");
         if (limits.exhausted(name)) {
-            return LoginHtml.message(429, "Too many wrong passwords. Wait five minutes and try again.");
+            return LoginHtml.message(
+                    429, "Too many wrong passwords. Wait five minutes and try again.");
         }
         Optional<Person> person = prove(name, form.one("password").orElse(""));
         if (person.isEmpty()) {
             limits.failed(name);
-            return LoginHtml.form(ticket, asked.get().redirectUri(), "That name and password do not match.");
+            return LoginHtml.form(
+                    ticket, asked.get().redirectUri(), "That name and password do not match.");
         }
         limits.succeeded(name);
         pending.take(ticket);
         var signIn = new SignIn(person.get(), clock.instant(), UUID.randomUUID().toString());
-        return codeFor(asked.get(), signIn).with("set-cookie", cookie(sessions.put(signIn), config.sessionLife()));
+        return codeFor(asked.get(), signIn)
+                .with("set-cookie", cookie(sessions.put(signIn), config.sessionLife()));
     }
 
     private Optional<Person> prove(String name, String password) {
         Optional<Person> person = people.find(name);
-        boolean right = Passwords.matches(password, person.map(Person::passwordHash).orElse(nobodysHash));
+        boolean right =
+                Passwords.matches(password, person.map(Person::passwordHash).orElse(nobodysHash));
         return right ? person : Optional.empty();
     }
 
@@ -145,6 +151,11 @@ final class LoginPages {
 
     private String cookie(String value, Duration life) {
         String secure = config.issuer().startsWith("https:") ? "; Secure" : "";
-        return COOKIE + "=" + value + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + life.toSeconds() + secure;
+        return COOKIE
+                + "="
+                + value
+                + "; Path=/; HttpOnly; SameSite=Lax; Max-Age="
+                + life.toSeconds()
+                + secure;
     }
 }

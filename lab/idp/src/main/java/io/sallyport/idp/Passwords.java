@@ -10,8 +10,9 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Argon2id (RFC 9106), 19 MiB and two passes: a guess costs memory as well as time. Thread-safe; at most two
- * hashes are computed at a time, so that a flood of guesses cannot take the process's memory.
+ * Argon2id (RFC 9106), 19 MiB and two passes: a guess costs memory as well as time. Thread-safe; at
+ * most two hashes are computed at a time, so that a flood of guesses cannot take the process's
+ * memory.
  */
 public final class Passwords {
     private static final int KIB = 19 * 1024;

@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The people of a development provider, in a YAML file that holds password hashes only. Immutable. */
+/**
+ * The people of a development provider, in a YAML file that holds password hashes only. Immutable.
+ */
 public final class PeopleFile {
     private final Map<String, Person> people;
 
@@ -31,13 +33,16 @@ public final class PeopleFile {
     public static PeopleFile read(Path file) {
         List<Person> list = Configuration.read(file).section("people", Section.class).list();
         return new PeopleFile(
-                list.stream().collect(Collectors.toUnmodifiableMap(Person::name, Function.identity())));
+                list.stream()
+                        .collect(Collectors.toUnmodifiableMap(Person::name, Function.identity())));
     }
 
     /** Writes the file, readable by its owner only. */
     public static void write(Path file, Collection<Person> people) {
         String text =
-                people.stream().map(PeopleFile::entry).collect(Collectors.joining("", "people:\n  list:\n", ""));
+                people.stream()
+                        .map(PeopleFile::entry)
+                        .collect(Collectors.joining("", "people:\n  list:\n", ""));
         PrivateFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 

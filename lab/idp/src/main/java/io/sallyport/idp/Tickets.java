@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Values kept under random names for a while, bounded: pending sign-ins, codes, sessions. Thread-safe.
+ * Values kept under random names for a while, bounded: pending sign-ins, codes, sessions.
+ * Thread-safe.
  *
  * @param <T> what is kept
  */
@@ -23,7 +24,12 @@ final class Tickets<T> {
 
     Tickets(Duration life, Clock clock) {
         Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
-        kept = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(life).ticker(ticker).build();
+        kept =
+                Caffeine.newBuilder()
+                        .maximumSize(MOST)
+                        .expireAfterWrite(life)
+                        .ticker(ticker)
+                        .build();
     }
 
     /** Keeps {@code value} under a new name of 256 random bits. */

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The demo company Acme and its customer Globex: people, collections and documents, from the class path. */
+/**
+ * The demo company Acme and its customer Globex: people, collections and documents, from the class
+ * path.
+ */
 public final class World {
     /** The demo's trust domain. */
     public static final String TRUST_DOMAIN = "demo.sallyport";
@@ -20,7 +23,11 @@ public final class World {
         return List.of(
                 new WorldPerson("john", "acme", List.of("engineering"), "software engineer"),
                 new WorldPerson("helen", "acme", List.of("hr"), "people team"),
-                new WorldPerson("erin", "acme", List.of("engineering", "engineering-lead"), "engineering lead"),
+                new WorldPerson(
+                        "erin",
+                        "acme",
+                        List.of("engineering", "engineering-lead"),
+                        "engineering lead"),
                 new WorldPerson("mallory", "acme", List.of(), "contractor without any group"),
                 new WorldPerson("olga", "globex", List.of("staff"), "works for another tenant"));
     }
@@ -50,7 +57,8 @@ public final class World {
     public static String resource(String name) {
         try (InputStream in = World.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("resource: " + name + " is missing from the class path");
+                throw new IllegalStateException(
+                        "resource: " + name + " is missing from the class path");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -26,7 +26,8 @@ public record WorldDocument(
         List<String> grants,
         List<String> denials,
         Map<String, String> guarded) {
-    private static final Pattern HEAD = Pattern.compile("([^{\\n]{1,200}) \\{#([a-z0-9-]{1,64})\\}");
+    private static final Pattern HEAD =
+            Pattern.compile("([^{\\n]{1,200}) \\{#([a-z0-9-]{1,64})\\}");
 
     public WorldDocument {
         grants = List.copyOf(grants);
@@ -40,7 +41,9 @@ public record WorldDocument(
         Matcher title = HEAD.matcher(head.getFirst());
         if (!title.matches() || halves.length != 2) {
             throw new IllegalStateException(
-                    "document of " + collection + ": no head (expected: # Title {#id}, keys, empty line, text)");
+                    "document of "
+                            + collection
+                            + ": no head (expected: # Title {#id}, keys, empty line, text)");
         }
         var keys = new LinkedHashMap<String, String>();
         head.stream()
@@ -58,7 +61,10 @@ public record WorldDocument(
     }
 
     private static List<String> words(String text) {
-        return Arrays.stream(text.split(",")).map(String::strip).filter(word -> !word.isEmpty()).toList();
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     private static Map<String, String> pairs(String text) {

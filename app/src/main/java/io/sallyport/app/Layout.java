@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.app;
+
+import java.nio.file.Path;
+
+/**
+ * Where the demo's things are.
+ *
+ * @param dir absolute
+ * @param portBase the web app's port; the others follow from it
+ */
+record Layout(Path dir, int portBase) {
+    static final int DEFAULT_PORT_BASE = 8400;
+
+    Layout {
+        dir = dir.toAbsolutePath().normalize();
+        if (portBase < 1024 || portBase > 64_000) {
+            throw new Refusal("port-base: " + portBase + " (expected: 1024 to 64000)");
+        }
+    }
+
+    int port(Role role) {
+        return portBase + role.offset();
+    }
+
+    /** Renewal of certificates, over mutual TLS. */
+    int renewalPort() {
+        return portBase + 42;
+    }
+
+    /** The identity provider's token endpoint, over mutual TLS. */
+    int idpBackChannelPort() {
+        return portBase + 49;
+    }
+
+    int managementPort(Role role) {
+        return port(role) + 1000;
+    }
+
+    Path config() {
+        return dir.resolve("sallyport.yaml");
+    }
+
+    Path people() {
+        return dir.resolve("people.json");
+    }
+
+    Path identities() {
+        return dir.resolve("identities");
+    }
+
+    Path identity(String workload) {
+        return identities().resolve(workload);
+    }
+
+    Path log(String name) {
+        return dir.resolve("logs").resolve(name + ".log");
+    }
+
+    Path audit() {
+        return dir.resolve("audit");
+    }
+
+    /** Tells a folder of ours from somebody else's, and remembers the port base. */
+    Path marker() {
+        return dir.resolve(".sallyport-demo");
+    }
+
+    Path processes() {
+        return dir.resolve("processes.json");
+    }
+}

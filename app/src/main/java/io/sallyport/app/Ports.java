@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.app;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Tells which ports are taken, and by whom where the system says so. */
+final class Ports {
+    private Ports() {}
+
+    /**
+     * Checks that all are free.
+     *
+     * @throws Refusal naming each taken port and its holder
+     */
+    static void requireFree(List<Integer> ports) {
+        var taken = new ArrayList<String>();
+        for (int port : ports) {
+            if (!free(port)) {
+                String holder = holder(port).map(name -> ", held by " + name).orElse("");
+                taken.add("port: %d is in use%s".formatted(port, holder));
+            }
+        }
+        if (!taken.isEmpty()) {
+            taken.add(
+                    "stop the holder (./sallyport stop for a running demo), or choose other ports with --port-base N");
+            throw new Refusal(String.join("\n", taken));
+        }
+    }
+
+    private static boolean free(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Linux only: the socket's inode in /proc/net/tcp*, then whose descriptor that is. */
+    private static Optional<String> holder(int port) {
+        try {
+            Optional<String> inode = inode(port);
+            return inode.flatMap(Ports::owner);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> inode(int port) throws IOException {
+        String suffix = ":%04X".formatted(port);
+        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            if (!Files.isReadable(Path.of(table))) {
+                continue;
+            }
+            for (String line : Files.readAllLines(Path.of(table))) {
+                String[] cells = line.strip().split("\\s+");
+                if (cells.length > 9 && cells[1].endsWith(suffix) && cells[3].equals("0A")) {
+                    return Optional.of("socket:[" + cells[9] + "]");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> owner(String socket) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> holds(process.pid(), socket))
+                .findFirst()
+                .map(process ->
+                        "process %d (%s)"
+                                .formatted(
+                                        process.pid(),
+                                        process.info()
+                                                .command()
+                                                .map(path -> Path.of(path).getFileName().toString())
+                                                .orElse("unknown")
+                                                .toLowerCase(Locale.ROOT)));
+    }
+
+    private static boolean holds(long pid, String socket) {
+        try (var descriptors = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
+            for (Path descriptor : descriptors) {
+                if (Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).toString().equals(socket)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return false; // another user's process
+        }
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The demo's processes: started here, remembered in a file with their start times, so that a later
+ * {@code stop} ends exactly these and nobody else's who got the same number.
+ */
+final class Processes {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration GRACE = Duration.ofSeconds(8);
+
+    private final Layout layout;
+    private final List<Started> started = new ArrayList<>();
+
+    /**
+     * One of them.
+     *
+     * @param name a role or {@code ingest}
+     */
+    record Started(String name, ProcessHandle handle) {}
+
+    Processes(Layout layout) {
+        this.layout = layout;
+    }
+
+    /**
+     * Starts this very program again with {@code arguments}; its output goes to the log of that
+     * name.
+     */
+    Process start(String name, int heapMiB, List<String> arguments) {
+        Path log = layout.log(name);
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags(heapMiB));
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), "io.sallyport.app.Main"));
+        command.addAll(arguments);
+        try {
+            Files.createDirectories(log.getParent());
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectInput(new File("/dev/null"))
+                            .redirectOutput(log.toFile())
+                            .start();
+            started.add(new Started(name, process.toHandle()));
+            remember();
+            return process;
+        } catch (IOException e) {
+            throw new Refusal("starting " + name + ": " + e.getMessage());
+        }
+    }
+
+    private List<String> flags(int heapMiB) {
+        String scratch = layout.dir().resolve("scratch").toString();
+        return List.of(
+                "-Xms16m",
+                "-Xmx" + heapMiB + "m",
+                "-XX:+UseSerialGC",
+                "-XX:MaxMetaspaceSize=160m",
+                "-XX:ReservedCodeCacheSize=64m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djdk.tls.server.enableSessionTicketExtension=false",
+                "-Djava.io.tmpdir=" + scratch,
+                "-DDJL_CACHE_DIR=" + scratch,
+                "-DENGINE_CACHE_DIR=" + scratch);
+    }
+
+    /** Ends all of them, children last started first; waits a few seconds, then forces. */
+    void stop() {
+        List<Started> reversed = started.reversed();
+        reversed.forEach(one -> one.handle().destroy());
+        Instant deadline = Instant.now().plus(GRACE);
+        for (Started one : reversed) {
+            await(one.handle(), Duration.between(Instant.now(), deadline));
+        }
+        started.clear();
+        try {
+            Files.deleteIfExists(layout.processes());
+        } catch (IOException e) {
+            throw new Refusal("forgetting the processes: " + e.getMessage());
+        }
+    }
+
+    private static void await(ProcessHandle process, Duration rest) {
+        try {
+            process.onExit().get(Math.max(1, rest.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("waiting for a process to end", e);
+        }
+    }
+
+    /** The processes that an earlier start left running in this folder. */
+    static Processes found(Layout layout) {
+        var processes = new Processes(layout);
+        if (!Files.exists(layout.processes())) {
+            return processes;
+        }
+        try {
+            for (JsonNode one : JSON.readTree(layout.processes().toFile())) {
+                ProcessHandle.of(one.path("pid").asLong())
+                        .filter(ProcessHandle::isAlive)
+                        .filter(handle -> startOf(handle) == one.path("started").asLong())
+                        .ifPresent(handle ->
+                                processes.started.add(
+                                        new Started(one.path("name").asText(), handle)));
+            }
+            return processes;
+        } catch (IOException e) {
+            throw new Refusal(
+                    "processes: " + layout.processes() + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    boolean none() {
+        return started.isEmpty();
+    }
+
+    List<Started> all() {
+        return List.copyOf(started);
+    }
+
+    private void remember() throws IOException {
+        ArrayNode list = JSON.createArrayNode();
+        for (Started one : started) {
+            list.addObject()
+                    .put("name", one.name())
+                    .put("pid", one.handle().pid())
+                    .put("started", startOf(one.handle()));
+        }
+        Files.writeString(layout.processes(), JSON.writeValueAsString(list));
+    }
+
+    private static long startOf(ProcessHandle handle) {
+        return handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.client;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One request to a {@link Target}.
+ *
+ * @param method upper case
+ * @param path with query, begins with a slash
+ * @param json empty for a request without a body
+ * @param timeout until the answer's header is there
+ * @param headers further header fields; never credentials
+ */
+public record Call(
+        String method, String path, String json, Duration timeout, Map<String, String> headers) {
+    public Call {
+        headers = Map.copyOf(headers);
+    }
+
+    /** A POST with a JSON body. */
+    public static Call post(String path, String json, Duration timeout) {
+        return new Call("POST", path, json, timeout, Map.of());
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.client;
+
+/** There is no answer: the callee is down, too slow, or not who it must be. */
+public final class CallFailedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param message one line: who did not answer, and what to do
+     */
+    public CallFailedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
