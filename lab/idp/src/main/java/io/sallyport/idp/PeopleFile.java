@@ -3,6 +3,8 @@ package io.sallyport.idp;
 
 import io.sallyport.runtime.Configuration;
 import io.sallyport.runtime.PrivateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -43,7 +45,11 @@ public final class PeopleFile {
                 people.stream()
                         .map(PeopleFile::entry)
                         .collect(Collectors.joining("", "people:\n  list:\n", ""));
-        PrivateFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+        try {
+            PrivateFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing " + file, e);
+        }
     }
 
     private static String entry(Person person) {

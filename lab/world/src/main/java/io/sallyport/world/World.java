@@ -41,7 +41,7 @@ public final class World {
 
     private static List<WorldDocument> read(String collection) {
         var documents = new ArrayList<WorldDocument>();
-        for (String part : resource("documents/" + collection + ".md").split("(?m)^# ")) {
+        for (String part : resource("documents/" + collection + ".md").split("(?m)^# ", -1)) {
             if (!part.isBlank()) {
                 documents.add(WorldDocument.parse(collection, part));
             }
