@@ -27,8 +27,15 @@ record Authorization(
     static final class Unanswerable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Unanswerable(String message) {
-            super(message);
+        private final String text;
+
+        Unanswerable(String text) {
+            super(text);
+            this.text = text;
+        }
+
+        String text() {
+            return text;
         }
     }
 

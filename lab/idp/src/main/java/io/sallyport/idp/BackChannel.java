@@ -10,6 +10,7 @@ import io.sallyport.tls.Peer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import io.sallyport.http.Tickets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;

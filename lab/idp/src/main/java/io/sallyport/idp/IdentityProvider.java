@@ -4,6 +4,7 @@ package io.sallyport.idp;
 import io.sallyport.http.HttpServer;
 import io.sallyport.http.ServerTls;
 import io.sallyport.tls.IdentitySource;
+import io.sallyport.http.Tickets;
 import java.time.Clock;
 import java.time.Duration;
 

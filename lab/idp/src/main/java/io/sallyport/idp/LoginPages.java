@@ -2,11 +2,13 @@
 package io.sallyport.idp;
 
 import io.sallyport.http.Bytes;
+import io.sallyport.http.Cookie;
 import io.sallyport.http.Form;
 import io.sallyport.http.Headers;
 import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import java.net.URI;
+import io.sallyport.http.Tickets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +19,6 @@ import java.util.UUID;
 
 /** What the browser sees of the provider: {@code /authorize}, the login form, {@code /logout}. */
 final class LoginPages {
-    static final String COOKIE = "sallyport_idp";
     private static final Duration FORM_LIFE = Duration.ofMinutes(10);
 
     private final IdpConfig config;
@@ -27,6 +28,7 @@ final class LoginPages {
     private final Tickets<SignIn> sessions;
     private final LoginLimits limits;
     private final Clock clock;
+    private final Cookie cookie;
     // hashed once, compared with when a name is unknown: both cases take the same time
     private final String nobodysHash = Passwords.hash("nobody");
 
@@ -35,6 +37,7 @@ final class LoginPages {
         this.people = people;
         this.codes = codes;
         this.clock = clock;
+        this.cookie = new Cookie("sallyport_idp", config.issuer().startsWith("https:"));
         this.pending = new Tickets<>(FORM_LIFE, clock);
         this.sessions = new Tickets<>(config.sessionLife(), clock);
         this.limits = new LoginLimits(clock);
@@ -55,7 +58,7 @@ final class LoginPages {
         try {
             asked = Authorization.read(Form.parse(request.query()), config);
         } catch (Authorization.Unanswerable e) {
-            return LoginHtml.message(400, e.getMessage());
+            return LoginHtml.message(400, e.text());
         }
         Optional<SignIn> signedIn = session(request).filter(session -> fresh(session, asked));
         if (signedIn.isPresent()) {
@@ -97,7 +100,7 @@ final class LoginPages {
         pending.take(ticket);
         var signIn = new SignIn(person.get(), clock.instant(), UUID.randomUUID().toString());
         return codeFor(asked.get(), signIn)
-                .with("set-cookie", cookie(sessions.put(signIn), config.sessionLife()));
+                .with("set-cookie", cookie.set(sessions.put(signIn), config.sessionLife()));
     }
 
     private Optional<Person> prove(String name, String password) {
@@ -108,7 +111,7 @@ final class LoginPages {
     }
 
     private Response logout(Request request) {
-        sessionName(request).ifPresent(sessions::take);
+        cookie.in(request).ifPresent(sessions::take);
         Form query = Form.parse(request.query());
         String target = query.one("post_logout_redirect_uri").orElse("");
         Response gone =
@@ -118,7 +121,7 @@ final class LoginPages {
                         .findFirst()
                         .map(uri -> redirect(uri, Map.of()))
                         .orElseGet(() -> LoginHtml.message(200, "You are signed out."));
-        return gone.with("set-cookie", cookie("", Duration.ZERO));
+        return gone.with("set-cookie", cookie.remove());
     }
 
     private Response codeFor(Authorization asked, SignIn signIn) {
@@ -138,24 +141,6 @@ final class LoginPages {
     }
 
     private Optional<SignIn> session(Request request) {
-        return sessionName(request).flatMap(sessions::find);
-    }
-
-    private static Optional<String> sessionName(Request request) {
-        return request.headers().all("cookie").stream()
-                .flatMap(line -> java.util.Arrays.stream(line.split(";\\s*", 50)))
-                .filter(pair -> pair.startsWith(COOKIE + "="))
-                .map(pair -> pair.substring(COOKIE.length() + 1))
-                .findFirst();
-    }
-
-    private String cookie(String value, Duration life) {
-        String secure = config.issuer().startsWith("https:") ? "; Secure" : "";
-        return COOKIE
-                + "="
-                + value
-                + "; Path=/; HttpOnly; SameSite=Lax; Max-Age="
-                + life.toSeconds()
-                + secure;
+        return cookie.in(request).flatMap(sessions::find);
     }
 }

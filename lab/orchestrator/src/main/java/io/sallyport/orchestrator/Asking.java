@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.orchestrator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.rag.content.Content;
+import dev.langchain4j.rag.query.Query;
+import io.sallyport.client.CallFailedException;
+import io.sallyport.client.OnBehalfOf;
+import io.sallyport.client.Target;
+import io.sallyport.enforcement.ChainWork;
+import io.sallyport.enforcement.Passage;
+import io.sallyport.exchange.ExchangeException;
+import io.sallyport.http.Response;
+import io.sallyport.langchain4j.RetrievalFailedException;
+import io.sallyport.langchain4j.SallyportRetriever;
+import io.sallyport.runtime.Problem;
+import io.sallyport.runtime.ProblemException;
+import io.sallyport.tls.SpiffeId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** Answers one question: retrieves as the user, asks the model as the user, streams. */
+final class Asking implements ChainWork {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final OrchestratorConfig config;
+    private final OnBehalfOf client;
+    private final Target retrieval;
+    private final Target gateway;
+
+    Asking(OrchestratorConfig config, String trustDomain, OnBehalfOf client) {
+        this.config = config;
+        this.client = client;
+        this.retrieval =
+                new Target(
+                        new SpiffeId(trustDomain, "/retrieval"),
+                        config.retrieval(),
+                        Set.of("vector.query"));
+        this.gateway =
+                new Target(
+                        new SpiffeId(trustDomain, "/gateway"),
+                        config.gateway(),
+                        Set.of("llm.invoke"));
+    }
+
+    @Override
+    public Response answer(Passage passage) {
+        if (!passage.request().method().equals("POST")
+                || !passage.request().path().equals("/v1/ask")) {
+            throw new ProblemException(
+                    Problem.NOT_FOUND,
+                    "no_such_path",
+                    "path: not served here (expected: POST /v1/ask)");
+        }
+        String question = question(passage.request().body().text());
+        List<Content> found = retrieve(passage, question);
+        passage.fact("passages", String.valueOf(found.size()));
+        return Response.stream(
+                        200,
+                        "text/event-stream",
+                        sink -> passage.caller().call(() -> write(passage, question, found, sink)))
+                .with("cache-control", "no-store");
+    }
+
+    private String question(String body) {
+        String question;
+        try {
+            JsonNode tree = JSON.readTree(body);
+            question = tree == null ? "" : tree.path("question").asText("");
+        } catch (JsonProcessingException e) {
+            throw malformed("body: no JSON (expected: {\"question\":\"...\"})");
+        }
+        if (question.isBlank() || question.length() > config.longestQuestion()) {
+            throw malformed(
+                    "question: empty or too long (expected: 1 to %d characters)"
+                            .formatted(config.longestQuestion()));
+        }
+        return question;
+    }
+
+    private static ProblemException malformed(String detail) {
+        return new ProblemException(Problem.MALFORMED_REQUEST, "malformed_question", detail);
+    }
+
+    private List<Content> retrieve(Passage passage, String question) {
+        var search = new SallyportRetriever.Search(config.collections(), config.passages());
+        try {
+            return SallyportRetriever.of(client, retrieval, search)
+                    .telling(passage::collect)
+                    .retrieve(Query.from(question));
+        } catch (RetrievalFailedException e) {
+            throw failed("retrieval_status_" + e.status(), e);
+        } catch (CallFailedException e) {
+            throw failed("retrieval_unreachable", e);
+        } catch (ExchangeException e) {
+            throw failed("exchange_" + e.code(), e);
+        }
+    }
+
+    private static ProblemException failed(String reason, RuntimeException cause) {
+        return new ProblemException(
+                Problem.UPSTREAM_FAILED,
+                reason,
+                "the documents cannot be searched now; try again in a moment",
+                cause);
+    }
+
+    private Boolean write(Passage passage, String question, List<Content> found, Response.Sink sink)
+            throws IOException {
+        var events = new Events(sink);
+        events.sources(found);
+        var model = new ModelCall(client, gateway, config.model());
+        model.ask(question, found, events, passage::collect);
+        events.receipts(passage.receipts());
+        events.done();
+        return true;
+    }
+}

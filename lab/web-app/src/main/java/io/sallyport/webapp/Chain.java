@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.webapp;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.client.Call;
+import io.sallyport.client.CallFailedException;
+import io.sallyport.client.OnBehalfOf;
+import io.sallyport.client.StreamedAnswer;
+import io.sallyport.client.Target;
+import io.sallyport.exchange.ExchangeException;
+import io.sallyport.exchange.Exchanger;
+import io.sallyport.exchange.Wanted;
+import io.sallyport.http.Bytes;
+import io.sallyport.http.Request;
+import io.sallyport.http.Response;
+import io.sallyport.identity.BearerToken;
+import io.sallyport.runtime.Problem;
+import io.sallyport.runtime.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/** What the web app does on a user's behalf: ask the orchestrator (T1), open one field at keys (T6). */
+final class Chain {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final int LARGEST = 64 << 10;
+
+    private final OnBehalfOf client;
+    private final Exchanger exchanger;
+    private final Target orchestrator;
+    private final Target keys;
+
+    Chain(OnBehalfOf client, Exchanger exchanger, Target orchestrator, Target keys) {
+        this.client = client;
+        this.exchanger = exchanger;
+        this.orchestrator = orchestrator;
+        this.keys = keys;
+    }
+
+    /** Streams the orchestrator's events through. */
+    Response ask(Request request, UserSession session) {
+        String question = json(request).path("question").asText("");
+        ObjectNode body = JSON.createObjectNode().put("question", question);
+        BearerToken token = token(session, wanted(orchestrator, context(request.address())));
+        StreamedAnswer answer = open(token, orchestrator, Call.post("/v1/ask", body.toString(), TIMEOUT));
+        if (answer.status() != 200) {
+            throw refused(answer);
+        }
+        return Response.stream(200, "text/event-stream", sink -> copy(answer, sink)).with("cache-control", "no-store");
+    }
+
+    /** Opens one sealed field for one purpose. */
+    Response open(Request request, UserSession session) {
+        JsonNode body = json(request);
+        JsonNode context = body.path("context");
+        var wanted =
+                new Wanted(
+                        keys.id(),
+                        keys.scopes(),
+                        Map.of(
+                                "field", context.path("dataset").asText() + "." + context.path("field").asText(),
+                                "purpose", context.path("purpose").asText(),
+                                "request_context", context(request.address()).get("request_context")));
+        BearerToken token = token(session, wanted);
+        try (StreamedAnswer answer = open(token, keys, Call.post("/v1/fields/open", body.toString(), TIMEOUT))) {
+            if (answer.status() != 200) {
+                throw refused(answer);
+            }
+            return Response.of(200, "application/json", Bytes.of(answer.body().readNBytes(LARGEST)))
+                    .with("cache-control", "no-store");
+        } catch (IOException e) {
+            throw failed("keys", e);
+        }
+    }
+
+    private StreamedAnswer open(BearerToken token, Target target, Call call) {
+        try {
+            return client.openWith(token, target, call);
+        } catch (CallFailedException e) {
+            throw failed(target.id().name(), e);
+        }
+    }
+
+    /** Only this process sees the browser's address; it states it once and the chain carries it. */
+    private static Map<String, String> context(InetAddress address) {
+        return Map.of(
+                "request_context", JSON.createObjectNode().put("ip", address.getHostAddress()).toString());
+    }
+
+    private static Wanted wanted(Target target, Map<String, String> parameters) {
+        return new Wanted(target.id(), target.scopes(), parameters);
+    }
+
+    private BearerToken token(UserSession session, Wanted wanted) {
+        try {
+            return exchanger.exchange(session.token(), wanted);
+        } catch (ExchangeException e) {
+            throw switch (e.code()) {
+                case "insufficient_user_authentication" ->
+                        new ProblemException(
+                                Problem.FRESH_SIGN_IN_NEEDED,
+                                e.code(),
+                                "this needs a fresh sign-in; go to /login?fresh=1",
+                                e);
+                case "unavailable" -> failed("sts", e);
+                default ->
+                        new ProblemException(
+                                Problem.INVALID_TOKEN, "exchange_" + e.code(), "your sign-in does not hold; sign in again", e);
+            };
+        }
+    }
+
+    private static JsonNode json(Request request) {
+        try {
+            JsonNode tree = JSON.readTree(request.body().text());
+            if (tree != null && tree.isObject()) {
+                return tree;
+            }
+        } catch (JsonProcessingException e) {
+            throw new ProblemException(
+                    Problem.MALFORMED_REQUEST, "malformed_json", "body: no JSON (expected: an object)", e);
+        }
+        throw new ProblemException(
+                Problem.MALFORMED_REQUEST, "malformed_json", "body: no JSON (expected: an object)");
+    }
+
+    private static ProblemException failed(String where, Exception cause) {
+        return new ProblemException(
+                Problem.UPSTREAM_FAILED,
+                where + "_unreachable",
+                "part of the chain does not answer (" + where + "); try again in a moment",
+                cause);
+    }
+
+    /** The callee's own words are safe to pass on: they were written for callers. */
+    private static ProblemException refused(StreamedAnswer answer) {
+        try (answer) {
+            String text = new String(answer.body().readNBytes(LARGEST), StandardCharsets.UTF_8);
+            String detail = JSON.readTree(text).path("detail").asText("refused");
+            Problem problem =
+                    switch (answer.status()) {
+                        case 400, 413, 422 -> Problem.MALFORMED_REQUEST;
+                        case 401 -> Problem.INVALID_TOKEN;
+                        case 403, 404 -> Problem.NOT_PERMITTED;
+                        case 429 -> Problem.RATE_LIMITED;
+                        default -> Problem.UPSTREAM_FAILED;
+                    };
+            return new ProblemException(problem, "callee_status_" + answer.status(), detail);
+        } catch (IOException e) {
+            return failed("callee", e);
+        }
+    }
+
+    private static void copy(StreamedAnswer answer, Response.Sink sink) throws IOException {
+        try (answer) {
+            InputStream body = answer.body();
+            byte[] buffer = new byte[8192];
+            for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+                if (count > 0) {
+                    sink.send(Bytes.of(java.util.Arrays.copyOf(buffer, count)));
+                }
+            }
+        }
+    }
+
+    /** The scopes that T1 carries for the whole chain below. */
+    static Set<String> questionScopes() {
+        return Set.of("chat.ask", "vector.query", "llm.invoke");
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// What models and documents say is put in as text, never as markup.
+'use strict';
+
+const at = (id) => document.getElementById(id);
+const KEEP = 'question';
+let csrf = '';
+
+async function start() {
+  const me = await (await fetch('/api/me')).json();
+  at('sign-in').hidden = me.signed_in;
+  at('sign-out').hidden = !me.signed_in;
+  at('ask').hidden = !me.signed_in;
+  at('who').textContent = me.signed_in ? `Signed in as ${me.name}` : 'Not signed in';
+  csrf = me.csrf || '';
+  const problem = new URLSearchParams(location.search).get('problem');
+  if (problem) say(problem === 'sign_in_too_old' ? 'That sign-in took too long. Sign in again.' : 'The sign-in failed. Try again.');
+  const kept = sessionStorage.getItem(KEEP);
+  if (kept && me.signed_in) {
+    sessionStorage.removeItem(KEEP);
+    at('question').value = kept;
+    ask(kept);
+  }
+}
+
+function say(text) {
+  at('problem').textContent = text;
+  at('problem').hidden = !text;
+}
+
+async function post(path, body) {
+  return fetch(path, {
+    method: 'POST',
+    headers: {'content-type': 'application/json', 'x-csrf-token': csrf},
+    body: JSON.stringify(body),
+  });
+}
+
+async function ask(question) {
+  say('');
+  at('answer').textContent = '';
+  at('answer').classList.remove('refused');
+  at('sources').replaceChildren();
+  at('answer').setAttribute('aria-busy', 'true');
+  at('send').disabled = true;
+  try {
+    const response = await post('/api/ask', {question});
+    if (!response.ok) {
+      await refused(response, question);
+      return;
+    }
+    await events(response.body, show);
+  } catch {
+    say('The connection broke off. Ask again.');
+  } finally {
+    at('answer').setAttribute('aria-busy', 'false');
+    at('send').disabled = false;
+  }
+}
+
+async function refused(response, question) {
+  const problem = await response.json().catch(() => ({}));
+  if (problem.code === 'insufficient_user_authentication' || problem.code === 'invalid_token') {
+    sessionStorage.setItem(KEEP, question);
+    location.assign(problem.code === 'invalid_token' ? '/login' : '/login?silent=1');
+    return;
+  }
+  say(problem.detail || 'That did not work. Try again.');
+}
+
+async function events(stream, handle) {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const {done, value} = await reader.read();
+    if (done) return;
+    const parts = (rest + value).split('\n\n');
+    rest = parts.pop();
+    for (const part of parts) {
+      const event = /^event: (.*)$/m.exec(part);
+      const data = /^data: (.*)$/m.exec(part);
+      if (event && data) handle(event[1], JSON.parse(data[1]));
+    }
+  }
+}
+
+function show(event, data) {
+  if (event === 'delta') at('answer').append(data.text);
+  if (event === 'sources') sources(data);
+  if (event === 'refused') {
+    at('answer').classList.add('refused');
+    at('answer').append(`Refused by ${data.where}: ${data.message}`);
+  }
+}
+
+function sources(list) {
+  if (list.length === 0) return;
+  const ol = document.createElement('ol');
+  for (const source of list) {
+    const li = document.createElement('li');
+    li.value = source.n;
+    li.append(`${source.title} (${source.collection})`);
+    for (const [name, field] of Object.entries(source.fields || {})) li.append(field_(source, name, field));
+    ol.append(li);
+  }
+  at('sources').replaceChildren(ol);
+}
+
+function field_(source, name, field) {
+  const span = document.createElement('span');
+  const value = document.createElement('span');
+  value.className = 'field';
+  value.textContent = ` ${name}: ${field.mask} `;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = `Open ${name}`;
+  button.addEventListener('click', () => openField(source, name, field, value));
+  span.append(value, button);
+  return span;
+}
+
+async function openField(source, name, field, value) {
+  say('');
+  const context = {tenant: 'acme', dataset: source.collection, field: name, row: source.id, purpose: 'hr-case'};
+  const response = await post('/api/open', {context, sealed: field.sealed});
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok) {
+    value.textContent = ` ${name}: ${answer.value} `;
+    setTimeout(() => { value.textContent = ` ${name}: ${field.mask} `; }, 15000);
+  } else if (answer.code === 'insufficient_user_authentication') {
+    sessionStorage.setItem(KEEP, at('question').value);
+    location.assign('/login?fresh=1');
+  } else {
+    say(answer.detail || 'That did not work.');
+  }
+}
+
+at('ask').addEventListener('submit', (event) => {
+  event.preventDefault();
+  ask(at('question').value);
+});
+at('question').addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && !event.shiftKey) {
+    event.preventDefault();
+    at('ask').requestSubmit();
+  }
+});
+at('sign-out').addEventListener('click', async () => {
+  const response = await post('/logout', {});
+  const answer = await response.json().catch(() => ({}));
+  location.assign(response.ok ? answer.location : '/');
+});
+start();
