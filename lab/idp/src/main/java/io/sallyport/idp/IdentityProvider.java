@@ -3,8 +3,8 @@ package io.sallyport.idp;
 
 import io.sallyport.http.HttpServer;
 import io.sallyport.http.ServerTls;
-import io.sallyport.tls.IdentitySource;
 import io.sallyport.http.Tickets;
+import io.sallyport.tls.IdentitySource;
 import java.time.Clock;
 import java.time.Duration;
 

@@ -27,7 +27,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-/** What the web app does on a user's behalf: ask the orchestrator (T1), open one field at keys (T6). */
+/**
+ * What the web app does on a user's behalf: ask the orchestrator (T1), open one field at keys (T6).
+ */
 final class Chain {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -50,11 +52,13 @@ final class Chain {
         String question = json(request).path("question").asText("");
         ObjectNode body = JSON.createObjectNode().put("question", question);
         BearerToken token = token(session, wanted(orchestrator, context(request.address())));
-        StreamedAnswer answer = open(token, orchestrator, Call.post("/v1/ask", body.toString(), TIMEOUT));
+        StreamedAnswer answer =
+                open(token, orchestrator, Call.post("/v1/ask", body.toString(), TIMEOUT));
         if (answer.status() != 200) {
             throw refused(answer);
         }
-        return Response.stream(200, "text/event-stream", sink -> copy(answer, sink)).with("cache-control", "no-store");
+        return Response.stream(200, "text/event-stream", sink -> copy(answer, sink))
+                .with("cache-control", "no-store");
     }
 
     /** Opens one sealed field for one purpose. */
@@ -66,11 +70,16 @@ final class Chain {
                         keys.id(),
                         keys.scopes(),
                         Map.of(
-                                "field", context.path("dataset").asText() + "." + context.path("field").asText(),
+                                "field",
+                                        context.path("dataset").asText()
+                                                + "."
+                                                + context.path("field").asText(),
                                 "purpose", context.path("purpose").asText(),
-                                "request_context", context(request.address()).get("request_context")));
+                                "request_context",
+                                        context(request.address()).get("request_context")));
         BearerToken token = token(session, wanted);
-        try (StreamedAnswer answer = open(token, keys, Call.post("/v1/fields/open", body.toString(), TIMEOUT))) {
+        try (StreamedAnswer answer =
+                open(token, keys, Call.post("/v1/fields/open", body.toString(), TIMEOUT))) {
             if (answer.status() != 200) {
                 throw refused(answer);
             }
@@ -92,7 +101,8 @@ final class Chain {
     /** Only this process sees the browser's address; it states it once and the chain carries it. */
     private static Map<String, String> context(InetAddress address) {
         return Map.of(
-                "request_context", JSON.createObjectNode().put("ip", address.getHostAddress()).toString());
+                "request_context",
+                JSON.createObjectNode().put("ip", address.getHostAddress()).toString());
     }
 
     private static Wanted wanted(Target target, Map<String, String> parameters) {
@@ -113,7 +123,10 @@ final class Chain {
                 case "unavailable" -> failed("sts", e);
                 default ->
                         new ProblemException(
-                                Problem.INVALID_TOKEN, "exchange_" + e.code(), "your sign-in does not hold; sign in again", e);
+                                Problem.INVALID_TOKEN,
+                                "exchange_" + e.code(),
+                                "your sign-in does not hold; sign in again",
+                                e);
             };
         }
     }
@@ -126,7 +139,10 @@ final class Chain {
             }
         } catch (JsonProcessingException e) {
             throw new ProblemException(
-                    Problem.MALFORMED_REQUEST, "malformed_json", "body: no JSON (expected: an object)", e);
+                    Problem.MALFORMED_REQUEST,
+                    "malformed_json",
+                    "body: no JSON (expected: an object)",
+                    e);
         }
         throw new ProblemException(
                 Problem.MALFORMED_REQUEST, "malformed_json", "body: no JSON (expected: an object)");

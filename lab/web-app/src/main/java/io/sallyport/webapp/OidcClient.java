@@ -34,8 +34,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The relying party: authorization code flow with PKCE, state and nonce (OpenID Connect Core, 3.1; RFC 7636; RFC 9207).
- * Thread-safe.
+ * The relying party: authorization code flow with PKCE, state and nonce (OpenID Connect Core, 3.1;
+ * RFC 7636; RFC 9207). Thread-safe.
  */
 final class OidcClient {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,7 +57,8 @@ final class OidcClient {
     }
 
     Pending begin(boolean silent) {
-        return new Pending(Tickets.randomName(), Tickets.randomName(), Tickets.randomName(), silent);
+        return new Pending(
+                Tickets.randomName(), Tickets.randomName(), Tickets.randomName(), silent);
     }
 
     /** Where the browser is sent; {@code fresh} asks for the password again. */
@@ -86,8 +87,10 @@ final class OidcClient {
                 + "?"
                 + Form.encode(
                         Map.of(
-                                "client_id", config.signIn().clientId(),
-                                "post_logout_redirect_uri", config.base() + "/"));
+                                "client_id",
+                                config.signIn().clientId(),
+                                "post_logout_redirect_uri",
+                                config.base() + "/"));
     }
 
     /**
@@ -103,7 +106,8 @@ final class OidcClient {
             throw new SignInFailedException("state_or_issuer_mismatch");
         }
         if (callback.one("error").isPresent()) {
-            throw new SignInFailedException("provider_" + callback.one("error").orElse("").replaceAll("[^a-z_]", ""));
+            throw new SignInFailedException(
+                    "provider_" + callback.one("error").orElse("").replaceAll("[^a-z_]", ""));
         }
         JsonNode answer = token(callback.one("code").orElse(""), pending.verifier());
         JWTClaimsSet id = verified(answer.path("id_token").asText(), pending.nonce());
@@ -121,7 +125,10 @@ final class OidcClient {
         form.put("redirect_uri", redirectUri());
         form.put("client_id", config.signIn().clientId());
         form.put("code_verifier", verifier);
-        config.signIn().clientSecret().map(SecretRef::resolve).ifPresent(secret -> form.put("client_secret", secret));
+        config.signIn()
+                .clientSecret()
+                .map(SecretRef::resolve)
+                .ifPresent(secret -> form.put("client_secret", secret));
         try {
             HttpClient.Reply reply =
                     provider.send(
@@ -146,7 +153,8 @@ final class OidcClient {
     private JWTClaimsSet verified(String idToken, String nonce) {
         try {
             var processor = new DefaultJWTProcessor<SecurityContext>();
-            processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, new ImmutableJWKSet<>(keySet())));
+            processor.setJWSKeySelector(
+                    new JWSVerificationKeySelector<>(ALGORITHMS, new ImmutableJWKSet<>(keySet())));
             processor.setJWTClaimsSetVerifier(
                     new DefaultJWTClaimsVerifier<>(
                             config.signIn().clientId(),
@@ -182,12 +190,15 @@ final class OidcClient {
     }
 
     private static boolean same(String one, String other) {
-        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(
+                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String s256(String verifier) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(verifier.getBytes(StandardCharsets.US_ASCII));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is missing", e);

@@ -46,7 +46,8 @@ final class Sessions {
     }
 
     /**
-     * The session of a request that does something: with its CSRF token, and with a token that lives long enough.
+     * The session of a request that does something: with its CSRF token, and with a token that
+     * lives long enough.
      *
      * @throws ProblemException when any of it is missing
      */
@@ -55,7 +56,9 @@ final class Sessions {
         Instant needed = clock.instant().plus(RESERVE);
         if (session.expires().isBefore(needed)) {
             throw new ProblemException(
-                    Problem.FRESH_SIGN_IN_NEEDED, "token_expires", "your sign-in has to be renewed; go to /login?silent=1");
+                    Problem.FRESH_SIGN_IN_NEEDED,
+                    "token_expires",
+                    "your sign-in has to be renewed; go to /login?silent=1");
         }
         return session;
     }
@@ -64,12 +67,17 @@ final class Sessions {
     UserSession requireCsrf(Request request) {
         UserSession session =
                 find(request)
-                        .orElseThrow(
-                                () -> new ProblemException(Problem.INVALID_TOKEN, "no_session", "not signed in; sign in first"));
+                        .orElseThrow(() ->
+                                new ProblemException(
+                                        Problem.INVALID_TOKEN,
+                                        "no_session",
+                                        "not signed in; sign in first"));
         String sent = request.headers().one("x-csrf-token").orElse("");
         if (!MessageDigest.isEqual(
-                sent.getBytes(StandardCharsets.UTF_8), session.csrf().getBytes(StandardCharsets.UTF_8))) {
-            throw new ProblemException(Problem.NOT_PERMITTED, "csrf_token", "this page is too old; load it again");
+                sent.getBytes(StandardCharsets.UTF_8),
+                session.csrf().getBytes(StandardCharsets.UTF_8))) {
+            throw new ProblemException(
+                    Problem.NOT_PERMITTED, "csrf_token", "this page is too old; load it again");
         }
         return session;
     }

@@ -6,7 +6,9 @@ final class SignInFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String reason;
 
-    /** @param reason stable, lower snake case */
+    /**
+     * @param reason stable, lower snake case
+     */
     SignInFailedException(String reason) {
         super("sign-in failed: " + reason);
         this.reason = reason;

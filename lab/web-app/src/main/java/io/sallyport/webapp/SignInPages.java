@@ -48,7 +48,10 @@ final class SignInPages {
             UserSession session = provider.redeem(pending.get(), Form.parse(request.query()));
             return sessions.begin(session, redirect("/").with("set-cookie", cookie.remove()));
         } catch (SignInFailedException e) {
-            LOG.atInfo().addKeyValue("reason", e.reason()).addKeyValue("request", request.id()).log("sign-in failed");
+            LOG.atInfo()
+                    .addKeyValue("reason", e.reason())
+                    .addKeyValue("request", request.id())
+                    .log("sign-in failed");
             // silently was not possible: ask the user
             return redirect(pending.get().silent() ? "/login" : "/?problem=sign_in_failed");
         }

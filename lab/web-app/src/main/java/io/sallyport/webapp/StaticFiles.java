@@ -17,9 +17,11 @@ final class StaticFiles {
     static Response page(String name) {
         try (InputStream in = StaticFiles.class.getResourceAsStream("page/" + name)) {
             if (in == null) {
-                throw new IllegalStateException("page: " + name + " is missing from the class path");
+                throw new IllegalStateException(
+                        "page: " + name + " is missing from the class path");
             }
-            return Response.of(200, type(name), Bytes.of(in.readAllBytes())).with("cache-control", "no-cache");
+            return Response.of(200, type(name), Bytes.of(in.readAllBytes()))
+                    .with("cache-control", "no-cache");
         } catch (IOException e) {
             throw new IllegalStateException("reading " + name, e);
         }

@@ -19,7 +19,10 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 
-/** The demo web app: a page, a sign-in, and the two things that it does on a user's behalf. Thread-safe. */
+/**
+ * The demo web app: a page, a sign-in, and the two things that it does on a user's behalf.
+ * Thread-safe.
+ */
 public final class WebApp implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -44,9 +47,18 @@ public final class WebApp implements AutoCloseable {
         boolean secure = config.base().getScheme().equals("https");
         HttpClient provider = provider(config, identity);
         var sessions = new Sessions(config.sessionLife(), clock, secure);
-        var signIn = new SignInPages(new OidcClient(config, provider, provider, clock), sessions, clock, secure);
-        var pages = new Routes(sessions, signIn, chain(config, identity, exchanger, client), new OidcClient(config, provider, provider, clock));
-        return new WebApp(HttpServer.start(config.listener(), new ServerTls.Loopback(), pages::answer), provider);
+        var signIn =
+                new SignInPages(
+                        new OidcClient(config, provider, provider, clock), sessions, clock, secure);
+        var pages =
+                new Routes(
+                        sessions,
+                        signIn,
+                        chain(config, identity, exchanger, client),
+                        new OidcClient(config, provider, provider, clock));
+        return new WebApp(
+                HttpServer.start(config.listener(), new ServerTls.Loopback(), pages::answer),
+                provider);
     }
 
     private static Chain chain(
@@ -55,7 +67,10 @@ public final class WebApp implements AutoCloseable {
         return new Chain(
                 client,
                 exchanger,
-                new Target(new SpiffeId(domain, "/orchestrator"), config.orchestrator(), Chain.questionScopes()),
+                new Target(
+                        new SpiffeId(domain, "/orchestrator"),
+                        config.orchestrator(),
+                        Chain.questionScopes()),
                 new Target(new SpiffeId(domain, "/keys"), config.keys(), Set.of("field.open")));
     }
 
@@ -63,12 +78,11 @@ public final class WebApp implements AutoCloseable {
         URI endpoint = config.signIn().tokenEndpoint();
         return config.signIn()
                 .workload()
-                .map(
-                        name ->
-                                HttpClient.mutual(
-                                        identity,
-                                        new SpiffeId(identity.svid().id().trustDomain(), "/" + name),
-                                        endpoint))
+                .map(name ->
+                        HttpClient.mutual(
+                                identity,
+                                new SpiffeId(identity.svid().id().trustDomain(), "/" + name),
+                                endpoint))
                 .orElseGet(() -> HttpClient.outside(endpoint));
     }
 
@@ -89,7 +103,8 @@ public final class WebApp implements AutoCloseable {
             Response answer =
                     switch (request.method() + " " + request.path()) {
                         case "GET /" -> StaticFiles.page("index.html");
-                        case "GET /app.js", "GET /app.css" -> StaticFiles.page(request.path().substring(1));
+                        case "GET /app.js", "GET /app.css" ->
+                                StaticFiles.page(request.path().substring(1));
                         case "GET /login" -> signIn.login(request);
                         case "GET /callback" -> signIn.callback(request);
                         case "GET /api/me" -> me(request);
@@ -98,7 +113,9 @@ public final class WebApp implements AutoCloseable {
                         case "POST /logout" -> logout(request);
                         default ->
                                 throw new ProblemException(
-                                        Problem.NOT_FOUND, "no_such_page", "page: not here; start at /");
+                                        Problem.NOT_FOUND,
+                                        "no_such_page",
+                                        "page: not here; start at /");
                     };
             return StaticFiles.guarded(answer);
         }
@@ -106,14 +123,14 @@ public final class WebApp implements AutoCloseable {
         private Response me(Request request) {
             Map<String, Object> body =
                     sessions.find(request)
-                            .<Map<String, Object>>map(
-                                    session ->
-                                            Map.of(
-                                                    "signed_in", true,
-                                                    "name", session.name(),
-                                                    "csrf", session.csrf()))
+                            .<Map<String, Object>>map(session ->
+                                    Map.of(
+                                            "signed_in", true,
+                                            "name", session.name(),
+                                            "csrf", session.csrf()))
                             .orElse(Map.of("signed_in", false));
-            return Response.json(200, JSON.valueToTree(body).toString()).with("cache-control", "no-store");
+            return Response.json(200, JSON.valueToTree(body).toString())
+                    .with("cache-control", "no-store");
         }
 
         private Response logout(Request request) {

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A cookie of a page (RFC 6265): for this host only, never readable by scripts, not sent with requests that other sites
- * start, except for links that lead here.
+ * A cookie of a page (RFC 6265): for this host only, never readable by scripts, not sent with
+ * requests that other sites start, except for links that lead here.
  *
  * @param name a token
  * @param secure whether it may travel over TLS only; off only on loopback

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Values kept under random names for a while, at most 10,000 of them: pending sign-ins, codes, sessions of a page.
- * Thread-safe.
+ * Values kept under random names for a while, at most 10,000 of them: pending sign-ins, codes,
+ * sessions of a page. Thread-safe.
  *
  * @param <T> what is kept
  */
@@ -22,10 +22,17 @@ public final class Tickets<T> {
     private static final int MOST = 10_000;
     private final Cache<String, T> kept;
 
-    /** @param life from when a value was put */
+    /**
+     * @param life from when a value was put
+     */
     public Tickets(Duration life, Clock clock) {
         Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
-        kept = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(life).ticker(ticker).build();
+        kept =
+                Caffeine.newBuilder()
+                        .maximumSize(MOST)
+                        .expireAfterWrite(life)
+                        .ticker(ticker)
+                        .build();
     }
 
     /** Keeps {@code value} under a new name of 256 random bits. */
