@@ -66,8 +66,8 @@ final class Binder {
         try {
             return text.map(form.read());
         } catch (IllegalArgumentException unreadable) {
-            if (type
-                    == SecretRef.class) { // whoever writes the secret itself must not see it logged
+            // whoever writes the secret itself must not see it logged
+            if (type == SecretRef.class) {
                 faults.add(
                         YamlText.line(node), path, "not shown (expected: " + form.expected() + ")");
             } else {

@@ -46,7 +46,7 @@ final class ConfigurationTest {
             @Default("[]") List<String> groups,
             @Default("{}") Map<String, Limits> limits,
             Optional<URI> upstream,
-            Optional<SecretRef> apiKey) {}
+            Optional<SecretRef> login) {}
 
     record Everything(
             long big,
@@ -158,7 +158,7 @@ final class ConfigurationTest {
 
     @Test
     void a_secret_written_into_the_file_is_refused_without_repeating_it() throws IOException {
-        Configuration file = file("service:\n  host: h\n  port: 1\n  api-key: hunter2\n");
+        Configuration file = file("service:\n  host: h\n  port: 1\n  login: hunter2\n");
 
         List<String> faults = faults(() -> file.section("service", Service.class));
 

@@ -106,6 +106,21 @@ final class DatabaseTest {
     }
 
     @Test
+    void writers_of_two_processes_wait_for_each_other() {
+        database.writing(handle -> handle.execute("insert into account values ('sum', 0)"));
+
+        try (var other = Database.embedded(folder.resolve("data/x.db"), MIGRATIONS);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 25; i++) {
+                threads.execute(() -> database.writing(DatabaseTest::readThenAddOne));
+                threads.execute(() -> other.writing(DatabaseTest::readThenAddOne));
+            }
+        }
+
+        assertThat(used("sum")).isEqualTo(50);
+    }
+
+    @Test
     void a_limit_holds_against_concurrent_spenders() {
         database.writing(handle -> handle.execute("insert into account values ('wallet', 0)"));
 
