@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.ca;
+
+import io.sallyport.tls.IdentitySource;
+import io.sallyport.tls.PeerRefusedException;
+import io.sallyport.tls.Pem;
+import io.sallyport.tls.SpiffeId;
+import io.sallyport.tls.TlsManagers;
+import io.sallyport.tls.TrustBundle;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+
+/** Talks to the authority. A connection each time: that is twice an hour. Thread-safe. */
+final class CaClient {
+    private static final int LONGEST_ANSWER = 256 << 10;
+
+    private final EnrolmentConfig config;
+    private final SpiffeId authority;
+
+    CaClient(EnrolmentConfig config, String trustDomain) {
+        this.config = config;
+        this.authority = OwnId.of(trustDomain);
+    }
+
+    /**
+     * The trust bundle, whoever sent it: it counts only because its digest is the one we were
+     * given.
+     */
+    TrustBundle bundle() {
+        var request = HttpRequest.newBuilder(config.ca().resolve(Wire.BUNDLE)).GET();
+        String pem = send(context(new Unproven()), request);
+        var bundle = bundle(pem);
+        if (!BundleHash.of(bundle).equals(config.bundleSha256())) {
+            throw new EnrolmentException(
+                    false,
+                    "trust bundle: of %s has another digest (expected: %s); do not trust it, check `enrolment.ca` and `enrolment.bundle-sha256`"
+                            .formatted(config.ca(), config.bundleSha256()));
+        }
+        return bundle;
+    }
+
+    /** The first chain, against the join token; sent only to the authority of the bundle. */
+    List<X509Certificate> enrol(TrustBundle bundle, String csr, JoinToken token) {
+        var trust = TlsManagers.trustManager(new BundleOnly(bundle), authority::equals);
+        String body = Wire.write(Map.of(Wire.CSR, csr, Wire.JOIN_TOKEN, token.secret()));
+        return chain(send(context(trust), post(config.ca().resolve(Wire.ENROL), body)), bundle);
+    }
+
+    /** The next chain, by right of the current identity. */
+    List<X509Certificate> renew(IdentitySource current, String csr) {
+        String body = Wire.write(Map.of(Wire.CSR, csr));
+        var request = post(config.renewal().resolve(Wire.RENEW), body);
+        return chain(
+                send(TlsManagers.context(current, authority::equals), request), current.bundle());
+    }
+
+    private List<X509Certificate> chain(String json, TrustBundle known) {
+        try {
+            var answer = Wire.read(json, Set.of(Wire.CHAIN, Wire.TRUST_BUNDLE));
+            if (!bundle(answer.of(Wire.TRUST_BUNDLE)).equals(known)) {
+                throw new EnrolmentException(
+                        false, "trust bundle: has changed; restart with the new bundle's digest");
+            }
+            return Pem.certificates(answer.of(Wire.CHAIN));
+        } catch (IllegalArgumentException e) {
+            throw new EnrolmentException(false, "answer of " + authority + ": not readable", e);
+        }
+    }
+
+    private TrustBundle bundle(String pem) {
+        try {
+            return new TrustBundle(authority.trustDomain(), Set.copyOf(Pem.certificates(pem)));
+        } catch (IllegalArgumentException e) {
+            throw new EnrolmentException(false, "trust bundle: " + e.getMessage(), e);
+        }
+    }
+
+    private static HttpRequest.Builder post(URI uri, String body) {
+        return HttpRequest.newBuilder(uri)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private String send(SSLContext context, HttpRequest.Builder request) {
+        HttpRequest whole = request.timeout(config.timeout()).build();
+        try (var client =
+                HttpClient.newBuilder()
+                        .sslContext(context)
+                        .connectTimeout(config.timeout())
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .proxy(HttpClient.Builder.NO_PROXY)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
+            try {
+                return body(
+                        whole,
+                        client.send(
+                                whole,
+                                BodyHandlers.limiting(
+                                        BodyHandlers.ofString(StandardCharsets.UTF_8),
+                                        LONGEST_ANSWER)));
+            } finally {
+                client.shutdownNow();
+            }
+        } catch (IOException e) {
+            throw failure(whole.uri(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EnrolmentException(false, "authority: interrupted while asking it", e);
+        }
+    }
+
+    private static String body(HttpRequest request, HttpResponse<String> answer) {
+        if (answer.statusCode() == 200) {
+            return answer.body();
+        }
+        throw new EnrolmentException(
+                answer.statusCode() >= 500,
+                "authority: refused %s with %d, %s"
+                        .formatted(
+                                request.uri(),
+                                answer.statusCode(),
+                                plain(Wire.member(answer.body(), "detail"))));
+    }
+
+    // Only an answer that never began is worth a second try with the same token.
+    private EnrolmentException failure(URI uri, IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PeerRefusedException refused) {
+                return new EnrolmentException(
+                        false,
+                        "authority: who answers at %s is not %s (%s); check `enrolment`, nothing was sent"
+                                .formatted(uri, authority, refused.reason().code()),
+                        e);
+            }
+            if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+                return new EnrolmentException(
+                        true,
+                        "authority: no answer at %s (expected: the role ca); start it or correct `enrolment`"
+                                .formatted(uri),
+                        e);
+            }
+        }
+        return new EnrolmentException(
+                false,
+                "authority: the talk with %s broke off; look at its log, the join token may be spent"
+                        .formatted(uri),
+                e);
+    }
+
+    private static String plain(String detail) {
+        String text = detail.isBlank() ? "without a reason" : detail;
+        return text.substring(0, Math.min(300, text.length())).replaceAll("\\p{Cntrl}", " ");
+    }
+
+    private static SSLContext context(TrustManager trust) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLSv1.3");
+            context.init(new KeyManager[0], new TrustManager[] {trust}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("tls: no TLS 1.3 in this platform", e);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.ca;
+
+import io.sallyport.runtime.PrivateFiles;
+import io.sallyport.tls.IdentitySource;
+import io.sallyport.tls.PeerJudge;
+import io.sallyport.tls.SpiffeId;
+import io.sallyport.tls.Svid;
+import io.sallyport.tls.TrustBundle;
+import io.sallyport.tls.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A workload's way to its identity: it makes its own key, enrols once with a join token, keeps key
+ * and certificate in its private folder, and renews at about half of each certificate's life. A
+ * restart within that life goes on with what was kept. The key never leaves the process and folder
+ * that made it.
+ */
+public final class Enrolment {
+    private static final Logger LOG = LoggerFactory.getLogger(Enrolment.class);
+    private static final int LONGEST_TOKEN = 256;
+
+    private final EnrolmentConfig config;
+    private final SpiffeId id;
+    private final IdentityFolder folder;
+    private final Clock clock;
+    private final CaClient client;
+
+    private Enrolment(EnrolmentConfig config, SpiffeId id, Path folder, Clock clock) {
+        this.config = config;
+        this.id = id;
+        this.folder = new IdentityFolder(folder, config.bundleSha256());
+        this.clock = clock;
+        this.client = new CaClient(config, id.trustDomain());
+    }
+
+    /**
+     * Gets the identity and keeps it fresh.
+     *
+     * @param folder private to this workload
+     * @throws EnrolmentException when there is neither a kept identity nor a join token that the
+     *     authority takes, or the authority does not answer within the configured patience
+     */
+    public static IdentitySource enrol(
+            EnrolmentConfig config, SpiffeId id, Path folder, Clock clock) {
+        var identity = new Enrolment(config, id, folder, clock).open();
+        identity.start();
+        return identity;
+    }
+
+    /** As {@link #enrol}, without the thread that renews. */
+    static RenewedIdentity once(EnrolmentConfig config, SpiffeId id, Path folder, Clock clock) {
+        return new Enrolment(config, id, folder, clock).open();
+    }
+
+    private RenewedIdentity open() {
+        IdentityFolder.Kept kept = folder.find(id, clock).orElseGet(this::patiently);
+        return new RenewedIdentity(kept.svid(), kept.bundle(), this::next, clock);
+    }
+
+    private IdentityFolder.Kept patiently() {
+        Instant end = clock.instant().plus(config.patience());
+        var pace = new Pace(() -> ThreadLocalRandom.current().nextLong());
+        for (int failures = 1; ; failures++) {
+            try {
+                return join();
+            } catch (EnrolmentException e) {
+                Instant next = clock.instant().plus(pace.retry(failures));
+                if (!e.temporary() || next.isAfter(end) || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LOG.atInfo().addKeyValue("why", e.getMessage()).log("waiting for the authority");
+                LockSupport.parkNanos(pace.retry(failures).toNanos());
+            }
+        }
+    }
+
+    private IdentityFolder.Kept join() {
+        JoinToken token = token();
+        TrustBundle bundle = client.bundle();
+        KeyPair keys = Keys.fresh();
+        Svid svid = checked(client.enrol(bundle, Csrs.of(id, keys), token), keys, bundle);
+        folder.keep(svid, bundle);
+        forget();
+        LOG.atInfo()
+                .addKeyValue("workload", id)
+                .addKeyValue("until", svid.leaf().getNotAfter().toInstant())
+                .log("enrolled");
+        return new IdentityFolder.Kept(svid, bundle);
+    }
+
+    // An identity that has run out cannot renew itself, but a new join token can replace it.
+    private Svid next(IdentitySource current) {
+        boolean over = !clock.instant().isBefore(current.svid().leaf().getNotAfter().toInstant());
+        if (over && Files.exists(tokenFile())) {
+            return join().svid();
+        }
+        KeyPair keys = Keys.fresh();
+        var chain = client.renew(current, Csrs.of(id, keys));
+        Svid svid = checked(chain, keys, current.bundle());
+        folder.keep(svid, current.bundle());
+        return svid;
+    }
+
+    /** What came must be for our key and our name, and hold before our own anchors. */
+    private Svid checked(List<X509Certificate> chain, KeyPair keys, TrustBundle bundle) {
+        var verdict = new PeerJudge(new BundleOnly(bundle), clock).judge(chain);
+        if (verdict instanceof Verdict.Accepted(var peer)
+                && peer.id().equals(id)
+                && chain.getFirst().getPublicKey().equals(keys.getPublic())) {
+            return new Svid(id, keys.getPrivate(), chain);
+        }
+        throw new EnrolmentException(
+                false, "authority: issued a certificate that is not for " + id + " and its key");
+    }
+
+    private JoinToken token() {
+        if (!Files.exists(tokenFile())) {
+            throw new EnrolmentException(
+                    false,
+                    "identity: none of %s in %s and no join token %s (expected: one of them); make one with `sallyport ca token %s`"
+                            .formatted(id, folder.path(), tokenFile(), id.name()));
+        }
+        try {
+            byte[] bytes = PrivateFiles.read(tokenFile(), LONGEST_TOKEN);
+            return new JoinToken(new String(bytes, StandardCharsets.US_ASCII).strip());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new EnrolmentException(false, "join token: " + e.getMessage(), e);
+        }
+    }
+
+    private void forget() {
+        try {
+            Files.deleteIfExists(tokenFile());
+        } catch (IOException e) { // it is spent: nobody can use it
+            LOG.atWarn().addKeyValue("file", tokenFile()).log("a used join token stays behind");
+        }
+    }
+
+    private Path tokenFile() {
+        return config.joinTokens().resolve(id.name());
+    }
+}
