@@ -47,8 +47,13 @@ final class Answer {
     /** Writes {@code response}; blocks for a streamed one until its last byte was handed over. */
     void send(Response response) {
         switch (response.body()) {
-            case Response.Body.Whole(var bytes) ->
+            case Response.Body.Whole(var bytes) -> {
+                if (Context.isOnEventLoopThread()) {
+                    whole(response, bytes, false);
+                } else {
                     context.runOnContext(_ -> whole(response, bytes, false));
+                }
+            }
             case Response.Body.Streamed(var writer) -> streamed(response, writer);
         }
     }
@@ -84,9 +89,11 @@ final class Answer {
     }
 
     private void done(io.vertx.core.Future<Void> written, boolean last) {
-        written.onComplete(_ -> {
+        written.onComplete(sent -> {
             connection.forgetGone();
-            if (!last) {
+            if (sent.failed()) {
+                connection.abort();
+            } else if (!last) {
                 connection.enter(Phase.IDLE);
             } else if (request.isEnded()) {
                 connection.close();
@@ -127,6 +134,6 @@ final class Answer {
         } else {
             LOG.atWarn().addKeyValue("request", id).setCause(why).log(what);
         }
-        connection.close();
+        connection.abort(); // never an end that looks like the answer's
     }
 }

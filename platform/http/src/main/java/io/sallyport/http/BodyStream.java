@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class BodyStream extends InputStream {
     private static final int AHEAD = 16;
 
+    private static final Duration END_IS_NEAR = Duration.ofMillis(10);
+
     private sealed interface Event {
         record Part(Bytes bytes) implements Event {}
 
@@ -131,9 +133,32 @@ final class BodyStream extends InputStream {
 
     @Override
     public void close() {
-        if (!(last instanceof Event.End)) {
+        if (!(last instanceof Event.End) && !endIsNear()) {
             last = new Event.Broken(new IOException("closed"));
             var _ = request.reset();
+        }
+    }
+
+    // Readers of event streams stop at the last event; the end of the body is right behind it, and
+    // waiting a moment for it keeps the connection for the next request.
+    private boolean endIsNear() {
+        long until = System.nanoTime() + END_IS_NEAR.toNanos();
+        try {
+            while (last == null) {
+                Event event = events.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (event == null || event instanceof Event.Broken) {
+                    return false;
+                }
+                if (event instanceof Event.End) {
+                    last = event;
+                } else {
+                    response.fetch(1);
+                }
+            }
+            return last instanceof Event.End;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

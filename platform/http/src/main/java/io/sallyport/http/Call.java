@@ -55,6 +55,7 @@ final class Call<T> {
     private boolean cancelled;
 
     Call(Target target, ClientEngine engine, Ask ask, Receiver<T> receiver) {
+        HeaderFields.requireWritable(ask.headers());
         this.target = target;
         this.engine = engine;
         this.ask = ask;
@@ -119,19 +120,13 @@ final class Call<T> {
             reset(request);
             return;
         }
-        try {
-            ask.headers()
-                    .fields()
-                    .forEach((name, values) -> {
-                        if (!OURS.contains(name)) {
-                            request.putHeader(name, values);
-                        }
-                    });
-        } catch (IllegalArgumentException e) {
-            reset(request);
-            fail(e);
-            return;
-        }
+        ask.headers()
+                .fields()
+                .forEach((name, values) -> {
+                    if (!OURS.contains(name)) {
+                        request.putHeader(name, values);
+                    }
+                });
         request.response()
                 .compose(response -> receiver.receive(request, response))
                 .onSuccess(result::complete)

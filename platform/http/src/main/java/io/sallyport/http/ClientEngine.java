@@ -94,6 +94,7 @@ final class ClientEngine implements AutoCloseable {
     }
 
     private void connected(HttpConnection connection) {
+        connection.exceptionHandler(_ -> {}); // the request on it fails and tells
         judge.ifPresent(by -> {
             kept.put(connection, by.follow(chain(connection)));
             connection.closeHandler(_ -> kept.remove(connection));

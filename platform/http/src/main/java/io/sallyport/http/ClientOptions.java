@@ -4,6 +4,7 @@ package io.sallyport.http;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.TrustOptions;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -42,7 +43,7 @@ final class ClientOptions {
         HttpClientOptions options = outside();
         options.setVerifyHost(false);
         options.setEnabledSecureTransportProtocols(Set.of("TLSv1.3"));
-        options.setTrustOptions(io.vertx.core.net.TrustOptions.wrap(trust));
+        options.setTrustOptions(TrustOptions.wrap(new AlertingTrust(trust)));
         return options;
     }
 

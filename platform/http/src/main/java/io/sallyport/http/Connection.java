@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.http;
 
+import io.netty.channel.Channel;
 import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
 import io.sallyport.tls.Peer;
 import io.sallyport.tls.PeerJudge;
 import io.sallyport.tls.Verdict;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,8 +76,22 @@ final class Connection {
         return System.nanoTime() - state.since();
     }
 
+    /** Closes it after what was written went out. */
     void close() {
         var _ = http.close();
+    }
+
+    /**
+     * Closes it now and lets go of what was not written. The engine's own close waits until the
+     * client has read everything, which a hostile one never does.
+     */
+    void abort() {
+        if (http instanceof ConnectionBase base) {
+            Channel channel = base.channel();
+            channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
+        } else {
+            close();
+        }
     }
 
     /** Runs {@code action} on a thread of its own when the other end goes away; at most once. */

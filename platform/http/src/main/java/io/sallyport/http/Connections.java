@@ -45,6 +45,7 @@ final class Connections {
             var _ = http.close();
             return;
         }
+        http.exceptionHandler(e -> LOG.atDebug().setCause(e).log("connection failed"));
         var connection = new Connection(http, other);
         open.put(http, connection);
         http.closeHandler(_ -> {
@@ -64,8 +65,15 @@ final class Connections {
         for (Connection connection : open.values()) {
             if (connection.nanosInPhase() > limit(connection.phase()).toNanos()) {
                 LOG.atDebug().addKeyValue("phase", connection.phase()).log("connection timed out");
-                connection.close();
+                end(connection);
             }
+        }
+    }
+
+    private static void end(Connection connection) {
+        switch (connection.phase()) {
+            case NEW, IDLE, READING -> connection.close();
+            case WORKING, WRITING -> connection.abort();
         }
     }
 

@@ -53,7 +53,9 @@ final class Failures {
         if (cause instanceof UpstreamException known) {
             return known;
         }
-        Optional<Throwable> untrusted = within(cause, CertificateException.class);
+        Optional<Throwable> untrusted =
+                within(cause, PeerRefusedException.class)
+                        .or(() -> within(cause, CertificateException.class));
         if (untrusted.isPresent()) {
             return notWho(target, untrusted.get());
         }

@@ -34,7 +34,11 @@ final class SelfTest {
         options.setVerifyHost(false);
         options.setUseAlpn(false);
         options.setSslEngineOptions(new OpenSSLEngineOptions());
-        HttpClientAgent stranger = vertx.httpClientBuilder().with(options).build();
+        HttpClientAgent stranger =
+                vertx.httpClientBuilder()
+                        .with(options)
+                        .withConnectHandler(http -> http.exceptionHandler(_ -> {}))
+                        .build();
         try {
             int status =
                     Engine.await(

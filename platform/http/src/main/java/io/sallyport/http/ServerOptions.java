@@ -40,7 +40,9 @@ final class ServerOptions {
                 yield secure(options, listener, identity)
                         .setClientAuth(ClientAuth.REQUIRED)
                         .setTrustOptions(
-                                TrustOptions.wrap(TlsManagers.trustManager(identity, _ -> true)));
+                                TrustOptions.wrap(
+                                        new AlertingTrust(
+                                                TlsManagers.trustManager(identity, _ -> true))));
             }
             case ServerTls.ServerOnly(var identity) -> secure(options, listener, identity);
             case ServerTls.Loopback() -> {

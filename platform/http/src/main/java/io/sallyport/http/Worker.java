@@ -41,7 +41,9 @@ final class Worker {
     /** The handler's answer, or the problem document for what it threw. */
     private static Response respond(String id, Supplier<Response> work) {
         try {
-            return work.get();
+            Response response = work.get();
+            HeaderFields.requireWritable(response.headers());
+            return response;
         } catch (ProblemException e) {
             return Problems.document(id, e);
         } catch (RuntimeException | Error e) {
