@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.identity;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
@@ -86,9 +87,10 @@ public final class SigningKey {
         }
     }
 
-    /** The public half as a JWK's text. */
-    String publicJwk() {
-        return key.toPublicJWK().toJSONString();
+    /** The public half as a JWK (RFC 7517, 4). */
+    public ObjectNode publicJson() {
+        byte[] text = key.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
+        return StrictJson.object(text, MAX_FILE);
     }
 
     /** A compact JWS over {@code payload} with that {@code typ}. */

@@ -57,13 +57,8 @@ public final class TokenRoot {
         statement.put("iat", now.getEpochSecond());
         statement.put("exp", now.plus(life).getEpochSecond());
         var array = statement.putArray("keys");
-        keys.forEach(vouched -> array.add(json(vouched.publicJwk())));
+        keys.forEach(vouched -> array.add(vouched.publicJson()));
         return key.sign(TYPE, StrictJson.write(statement));
-    }
-
-    private static ObjectNode json(String text) {
-        return StrictJson.object(
-                text.getBytes(java.nio.charset.StandardCharsets.UTF_8), TokenGate.MAX_LENGTH);
     }
 
     @Override

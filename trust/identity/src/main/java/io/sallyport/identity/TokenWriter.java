@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.identity;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /** Signs access tokens: the token service's only. Thread-safe. */
 public final class TokenWriter {
     static final String TYPE = "at+jwt";
@@ -18,8 +20,13 @@ public final class TokenWriter {
         return new TokenWriter(issuer, key);
     }
 
+    /** The token's claims, as they are signed. */
+    public ObjectNode claims(AccessToken token) {
+        return TokenClaims.write(issuer, token);
+    }
+
     /** The token's text: {@code typ at+jwt} (RFC 9068, 2.1), ES256. */
     public BearerToken write(AccessToken token) {
-        return new BearerToken(key.sign(TYPE, StrictJson.write(TokenClaims.write(issuer, token))));
+        return new BearerToken(key.sign(TYPE, StrictJson.write(claims(token))));
     }
 }

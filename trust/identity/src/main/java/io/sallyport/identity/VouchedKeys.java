@@ -11,8 +11,6 @@ import java.util.Map;
  * @param keys by key id; what is not here is not vouched for
  */
 record VouchedKeys(Instant issued, Instant expires, Map<String, ECPublicKey> keys) {
-    static final VouchedKeys NONE = new VouchedKeys(Instant.EPOCH, Instant.EPOCH, Map.of());
-
     VouchedKeys {
         keys = Map.copyOf(keys);
     }

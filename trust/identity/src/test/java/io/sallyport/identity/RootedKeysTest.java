@@ -43,7 +43,7 @@ class RootedKeysTest {
     @Test
     void keys_beside_the_signed_statement_are_not_believed() {
         SigningKey thief = SigningKey.create("thief");
-        String mixed = text(served.get()).replace("\"keys\":[", "\"keys\":[" + thief.publicJwk());
+        String mixed = text(served.get()).replace("\"keys\":[", "\"keys\":[" + thief.publicJson());
         served.set(mixed.getBytes(StandardCharsets.UTF_8));
 
         assertThat(keys.find("thief")).isEmpty();

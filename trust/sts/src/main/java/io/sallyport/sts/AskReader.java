@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.sts;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.http.Form;
+import io.sallyport.identity.ClaimSet;
+import io.sallyport.identity.StrictJson;
+import io.sallyport.identity.TokenRefusedException;
+import io.sallyport.tls.Peer;
+import io.sallyport.tls.SpiffeId;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads the parameters of a token request (RFC 6749, 3.2; RFC 8693, 2.1; RFC 8707, 2). */
+final class AskReader {
+    private static final Pattern SCOPE = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+    private static final int MAX_SCOPES = 64;
+    private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern PURPOSE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+    private static final int MAX_CONTEXT = 256;
+
+    private AskReader() {}
+
+    static Ask read(Form form, Peer requester) {
+        checkOnce(form);
+        checkClient(form, requester);
+        return new Ask(
+                requester,
+                audience(form),
+                scopes(form),
+                form.one("request_context").map(AskReader::address),
+                form.one("field").map(value -> matching(value, FIELD, "bad_field")),
+                form.one("purpose").map(value -> matching(value, PURPOSE, "bad_purpose")));
+    }
+
+    /** RFC 6749, 3.2: no parameter twice; RFC 8693 makes an exception for targets only. */
+    private static void checkOnce(Form form) {
+        form.fields()
+                .forEach((name, values) -> {
+                    if (values.size() > 1 && !isTarget(name)) {
+                        throw refused("repeated_parameter");
+                    }
+                });
+    }
+
+    private static boolean isTarget(String name) {
+        return name.equals("audience") || name.equals("resource");
+    }
+
+    /** The certificate is the client's authentication and its identity (RFC 8705, 2.1). */
+    private static void checkClient(Form form, Peer requester) {
+        Optional<String> stated = form.one("client_id");
+        if (stated.isPresent() && !stated.get().equals(requester.id().toString())) {
+            throw new RefusedException(OauthError.INVALID_CLIENT, "client_id_not_the_peer");
+        }
+    }
+
+    private static SpiffeId audience(Form form) {
+        List<String> targets =
+                Stream.of("audience", "resource")
+                        .flatMap(name -> form.fields().getOrDefault(name, List.of()).stream())
+                        .toList();
+        if (targets.size() != 1) {
+            throw new RefusedException(OauthError.INVALID_TARGET, "not_one_target");
+        }
+        try {
+            return SpiffeId.parse(targets.getFirst());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(OauthError.INVALID_TARGET, "target_malformed");
+        }
+    }
+
+    private static Set<String> scopes(Form form) {
+        var scopes = new LinkedHashSet<String>();
+        for (String scope : form.one("scope").orElse("").split(" ", MAX_SCOPES + 1)) {
+            if (!SCOPE.matcher(scope).matches() || !scopes.add(scope)) {
+                throw new RefusedException(OauthError.INVALID_SCOPE, "scope_malformed");
+            }
+        }
+        return scopes;
+    }
+
+    private static String address(String context) {
+        try {
+            ObjectNode json =
+                    StrictJson.object(context.getBytes(StandardCharsets.UTF_8), MAX_CONTEXT);
+            String stated = new ClaimSet(json).text("ip");
+            if (json.size() == 1 && stated.indexOf('%') < 0) {
+                return InetAddress.ofLiteral(stated).getHostAddress();
+            }
+        } catch (TokenRefusedException | IllegalArgumentException e) {
+            throw refused("bad_request_context");
+        }
+        throw refused("bad_request_context");
+    }
+
+    private static String matching(String value, Pattern pattern, String reason) {
+        if (!pattern.matcher(value).matches()) {
+            throw refused(reason);
+        }
+        return value;
+    }
+
+    private static RefusedException refused(String reason) {
+        return new RefusedException(OauthError.INVALID_REQUEST, reason);
+    }
+}

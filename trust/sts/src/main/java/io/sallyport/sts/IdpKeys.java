@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.sts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import io.sallyport.identity.Published;
+import io.sallyport.identity.StrictJson;
+import io.sallyport.identity.TokenRefusedException;
+import io.sallyport.identity.UnverifiedToken;
+import java.security.Provider;
+import java.text.ParseException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+
+/**
+ * An identity provider's keys, from its pinned address only. Keys that are weak, for something
+ * else, or named twice are not taken (RFC 7517, 4; RFC 8725, 3.5). Thread-safe.
+ */
+final class IdpKeys {
+    private static final int MAX_SET = 256 * 1024;
+    private static final int MIN_RSA_BITS = 2048;
+    private static final Provider EC = new BouncyCastleProvider();
+
+    private final Published<Map<String, JWK>> published;
+
+    IdpKeys(String issuer, Supplier<byte[]> fetch, Clock clock) {
+        this.published = new Published<>("keys of " + issuer, () -> read(fetch.get()), clock);
+    }
+
+    /**
+     * Whether the issuer signed that.
+     *
+     * @throws TokenRefusedException {@code unknown_key}, {@code bad_signature}, or {@code
+     *     issuer_unavailable} when there are no keys at all
+     */
+    void check(UnverifiedToken token) {
+        Map<String, JWK> keys =
+                published
+                        .such(known -> known.containsKey(token.keyId()))
+                        .orElseThrow(() -> new TokenRefusedException("issuer_unavailable"));
+        JWK key = keys.get(token.keyId());
+        if (key == null) {
+            throw new TokenRefusedException("unknown_key");
+        }
+        if (!serves(key, token.algorithm()) || !token.signedFor(verifier(key))) {
+            throw new TokenRefusedException("bad_signature");
+        }
+    }
+
+    private static Map<String, JWK> read(byte[] document) {
+        var keys = new HashMap<String, JWK>();
+        for (JsonNode item : StrictJson.object(document, MAX_SET).path("keys")) {
+            JWK key = parse(item);
+            if (key != null && keys.put(key.getKeyID(), key) != null) {
+                throw new TokenRefusedException("issuer_key_twice");
+            }
+        }
+        return Map.copyOf(keys);
+    }
+
+    /** Null for a key that is none for us: other kinds may stand in the same set. */
+    private static @org.jspecify.annotations.Nullable JWK parse(JsonNode item) {
+        try {
+            JWK key = JWK.parse(item.toString());
+            boolean signs = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE);
+            return key.getKeyID() != null && signs && strong(key) ? key : null;
+        } catch (ParseException e) {
+            return null;
+        }
+    }
+
+    private static boolean strong(JWK key) {
+        return switch (key) {
+            case ECKey ec -> Curve.P_256.equals(ec.getCurve());
+            case RSAKey rsa -> rsa.size() >= MIN_RSA_BITS;
+            default -> false;
+        };
+    }
+
+    /** One algorithm a key: what the key says, and what its kind can. */
+    private static boolean serves(JWK key, String algorithm) {
+        boolean kind = (key instanceof ECKey) == algorithm.equals(JWSAlgorithm.ES256.getName());
+        return kind
+                && (key.getAlgorithm() == null || key.getAlgorithm().getName().equals(algorithm));
+    }
+
+    private static JWSVerifier verifier(JWK key) {
+        try {
+            if (key instanceof ECKey ec) {
+                var verifier = new ECDSAVerifier(ec);
+                verifier.getJCAContext().setProvider(EC);
+                return verifier;
+            }
+            return new RSASSAVerifier(key.toRSAKey());
+        } catch (JOSEException e) {
+            throw new TokenRefusedException("unknown_key");
+        }
+    }
+}

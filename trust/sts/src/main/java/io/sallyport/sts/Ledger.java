@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.sts;
+
+import io.sallyport.identity.AccessToken;
+import io.sallyport.identity.DenyKey;
+import io.sallyport.identity.Principal;
+import io.sallyport.store.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What happened before: revocations, how often a token was exchanged, the address of a session.
+ * Asked and written in one transaction, so that parallel requests cannot pass a cap together.
+ * Thread-safe.
+ */
+final class Ledger {
+    /** A session's address is kept for this long after its last token. */
+    private static final Duration SESSION = Duration.ofHours(12);
+
+    private final Database database;
+    private final int cap;
+
+    Ledger(Database database, int cap) {
+        this.database = database;
+        this.cap = cap;
+    }
+
+    /**
+     * Books one exchange.
+     *
+     * @return why it must not be; empty when it was booked
+     */
+    Optional<String> book(Parent parent, Outcome.Granted granted, Instant now) {
+        AccessToken child = granted.token();
+        return database.write(handle ->
+                denied(handle, parent.denied(), now)
+                        .or(() -> denied(handle, DenyKey.of(child), now))
+                        .or(() -> addressChanged(handle, child, now))
+                        .or(() -> tooOften(handle, parent, granted.rule())));
+    }
+
+    /** Whether a token with these keys is refused; the reason, or empty. */
+    Optional<String> denied(List<DenyKey> keys, Instant now) {
+        return database.read(handle -> denied(handle, keys, now));
+    }
+
+    /** Removes what can no longer matter. */
+    void tidy(Instant now) {
+        database.writing(handle -> {
+            for (String table : List.of("revocation", "exchange_count", "session_address")) {
+                handle.createUpdate("delete from <table> where expires < :now")
+                        .define("table", table)
+                        .bind("now", now.getEpochSecond())
+                        .execute();
+            }
+        });
+    }
+
+    private static Optional<String> denied(Handle handle, List<DenyKey> keys, Instant now) {
+        for (DenyKey key : keys) {
+            boolean found =
+                    handle.createQuery(
+                                    "select 1 from revocation where kind = :kind"
+                                            + " and denied = :denied and expires >= :now")
+                            .bind("kind", key.kind().code())
+                            .bind("denied", key.value())
+                            .bind("now", now.getEpochSecond())
+                            .mapTo(Integer.class)
+                            .findFirst()
+                            .isPresent();
+            if (found) {
+                return Optional.of("revoked_" + key.kind().code());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first address stated for a session is the session's; another one is somebody else. */
+    private static Optional<String> addressChanged(Handle handle, AccessToken child, Instant now) {
+        if (child.address().isEmpty()) {
+            return Optional.empty();
+        }
+        String kept =
+                handle.createQuery(
+                                "insert into session_address (session, address, expires)"
+                                        + " values (:session, :address, :expires)"
+                                        + " on conflict (session) do update"
+                                        + " set expires = :expires returning address")
+                        .bind("session", session(child))
+                        .bind("address", child.address().get())
+                        .bind("expires", now.plus(SESSION).getEpochSecond())
+                        .mapTo(String.class)
+                        .one();
+        return kept.equals(child.address().get())
+                ? Optional.empty()
+                : Optional.of("address_of_session_changed");
+    }
+
+    private Optional<String> tooOften(Handle handle, Parent parent, String edge) {
+        int used =
+                handle.createQuery(
+                                "insert into exchange_count (parent, edge, used, expires)"
+                                        + " values (:parent, :edge, 1, :expires)"
+                                        + " on conflict (parent, edge) do update"
+                                        + " set used = used + 1 returning used")
+                        .bind("parent", parent.jti())
+                        .bind("edge", edge)
+                        .bind("expires", parent.expires().plusSeconds(60).getEpochSecond())
+                        .mapTo(Integer.class)
+                        .one();
+        return used <= cap ? Optional.empty() : Optional.of("exchanged_too_often");
+    }
+
+    private static String session(AccessToken child) {
+        return child.principal() instanceof Principal.User(var subject, _)
+                ? subject.issuer() + " " + child.sid()
+                : child.sid();
+    }
+}

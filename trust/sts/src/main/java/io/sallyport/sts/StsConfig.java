@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.sts;
+
+import io.sallyport.http.Listener;
+import io.sallyport.runtime.Default;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The token service, in the configuration as {@code sts}. Workloads are named without the trust
+ * domain.
+ *
+ * @param listener mutual TLS only
+ * @param issuers identity providers whose access tokens start a chain; empty means that no user can
+ *     come in
+ * @param edges who may exchange a token for which next hop; what is not here is refused
+ * @param services workloads that may have tokens of their own, without any user's rights
+ * @param addressFrom workloads that may state the user's address ({@code request_context})
+ * @param mayRevoke workloads that may revoke anything; all others only their own chains
+ * @param exchangesPerToken how often one token may be exchanged over one edge
+ * @param revocationLife how long a revocation lasts; a token that lives longer is not taken
+ */
+public record StsConfig(
+        Listener listener,
+        List<IssuerConfig> issuers,
+        List<EdgeConfig> edges,
+        @Default("[]") List<ServiceConfig> services,
+        @Default("[]") List<String> addressFrom,
+        @Default("[]") List<String> mayRevoke,
+        @Default("50") int exchangesPerToken,
+        @Default("1h") Duration revocationLife) {
+    public StsConfig {
+        issuers = List.copyOf(issuers);
+        edges = List.copyOf(edges);
+        services = List.copyOf(services);
+        addressFrom = List.copyOf(addressFrom);
+        mayRevoke = List.copyOf(mayRevoke);
+        if (exchangesPerToken < 1) {
+            throw new IllegalArgumentException(
+                    "exchanges-per-token: " + exchangesPerToken + " (expected: 1 or more)");
+        }
+        if (revocationLife.compareTo(Duration.ofMinutes(5)) < 0) {
+            throw new IllegalArgumentException(
+                    "revocation-life: " + revocationLife + " (expected: 5m or more)");
+        }
+    }
+}
