@@ -28,6 +28,7 @@ final class GuardedSink implements Response.Sink {
     private final Clock clock;
     private final Instant end;
     private final AtomicReference<Outcome> stopped = new AtomicReference<>(Outcome.COMPLETED);
+    private volatile boolean gone;
     private final List<Runnable> actions = new CopyOnWriteArrayList<>();
 
     GuardedSink(Response.Sink sink, AccessToken token, Clock clock) {
@@ -35,6 +36,7 @@ final class GuardedSink implements Response.Sink {
         this.keys = DenyKey.of(token);
         this.clock = clock;
         this.end = clock.instant().plus(LONGEST);
+        sink.onGone(() -> gone = true);
     }
 
     boolean dependsOn(DenyKey key) {
@@ -51,6 +53,11 @@ final class GuardedSink implements Response.Sink {
         return stopped.get();
     }
 
+    /** Whether the client left, or stopped reading. */
+    boolean gone() {
+        return gone;
+    }
+
     @Override
     public void send(Bytes bytes) throws IOException {
         if (!clock.instant().isBefore(end)) {
@@ -59,7 +66,12 @@ final class GuardedSink implements Response.Sink {
         if (stopped.get() != Outcome.COMPLETED) {
             throw new IOException("stream: stopped, " + stopped.get().code());
         }
-        sink.send(bytes);
+        try {
+            sink.send(bytes);
+        } catch (IOException e) {
+            gone = true;
+            throw e;
+        }
     }
 
     @Override

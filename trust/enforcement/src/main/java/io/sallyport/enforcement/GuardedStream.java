@@ -30,7 +30,7 @@ final class GuardedStream implements Response.StreamWriter {
             }
             outcome = run(passage, guarded);
         } catch (IOException e) {
-            outcome = Outcome.CLIENT_GONE;
+            outcome = guarded.gone() ? Outcome.CLIENT_GONE : Outcome.FAILED;
             throw e;
         } finally {
             end(passage, guarded.stopped() == Outcome.COMPLETED ? outcome : guarded.stopped());
@@ -51,8 +51,11 @@ final class GuardedStream implements Response.StreamWriter {
     }
 
     private void end(Passage passage, Outcome outcome) {
-        crossing.settle();
-        pep.tally().ended(passage, outcome, "none");
-        pep.recorder().completed(passage, outcome, "");
+        try {
+            crossing.settle();
+        } finally {
+            pep.tally().ended(passage, outcome, "none");
+            pep.recorder().completed(passage, outcome, "");
+        }
     }
 }

@@ -14,7 +14,10 @@ import java.util.List;
  * @param <Q> the request, read
  */
 public interface Resource<Q> {
-    /** Step 3: reads the body within the limits of depth and parts. */
+    /**
+     * Step 3: reads the body within the limits of depth and parts. It is not known yet who asks:
+     * {@code passage.caller()} is not there.
+     */
     Q read(Passage passage);
 
     /** Step 8: what has to be permitted, all of it; an empty list refuses. */

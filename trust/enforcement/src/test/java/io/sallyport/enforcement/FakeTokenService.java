@@ -84,6 +84,9 @@ final class FakeTokenService implements AutoCloseable {
             while (events.size() <= since && nanos > 0 && !closing) {
                 nanos = news.awaitNanos(nanos);
             }
+            if (closing) {
+                return Response.json(503, "{}");
+            }
             var fresh = events.subList(Math.min(since, events.size()), events.size());
             return Response.json(
                     200,

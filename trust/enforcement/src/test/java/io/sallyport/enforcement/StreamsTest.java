@@ -113,6 +113,29 @@ class StreamsTest {
     }
 
     @Test
+    void a_client_that_leaves_ends_the_stream_and_is_written_down_as_gone() {
+        site.shelf.answer.set(
+                Response.stream(
+                        200,
+                        "text/plain",
+                        sink -> {
+                            var gone = new CountDownLatch(1);
+                            sink.onGone(gone::countDown);
+                            sink.send(Bytes.of("first"));
+                            awaitSeconds(gone);
+                            sink.send(Bytes.of("second"));
+                        }));
+
+        site.stream(
+                Minted.john(site.town).by(site.signing()),
+                reply -> assertThat(some(reply.body(), 5)).isEqualTo("first"));
+
+        await().untilAsserted(() ->
+                assertThat(site.records("completion").toString()).contains("\"client_gone\""));
+        assertThat(site.shelf.closed).hasValue(1);
+    }
+
+    @Test
     void a_stream_outlives_its_token_but_not_its_longest_life() {
         var sink = new GuardedSink(new Sunk(), Minted.john(site.town).claims(), site.clock);
 
