@@ -5,8 +5,8 @@ package io.sallyport.firewall;
 public final class Firewalls {
     private Firewalls() {}
 
-    /** The built-in gate, normaliser and signatures. */
+    /** The built-in gate, normaliser and signatures; reads its rules now. */
     public static Firewall standard(FirewallConfig config) {
-        throw new UnsupportedOperationException("skeleton");
+        return new StandardFirewall(config);
     }
 }
