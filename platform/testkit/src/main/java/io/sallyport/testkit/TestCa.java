@@ -1,162 +1,98 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.testkit;
 
-import java.math.BigInteger;
-import java.security.GeneralSecurityException;
+import io.sallyport.testkit.TestCertificates.Template;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.CertIOException;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority in memory, for tests; it also issues what no real one would. */
 public final class TestCa {
-    private final KeyPair keys = newKeys();
-    private final X509Certificate anchor;
+    private static final AtomicInteger MADE = new AtomicInteger();
+
+    private final X500Name name;
+    private final KeyPair keys = TestCertificates.ecKeys("secp256r1");
+    private final X509Certificate certificate;
+    private final List<X509Certificate> above; // own certificate first; empty for a root
 
     private TestCa(String name) {
-        anchor =
-                sign(
-                        new X500Name("CN=" + name),
-                        keys,
-                        Instant.now().plus(Duration.ofDays(1)),
-                        builder -> {
-                            add(builder, Extension.basicConstraints, true, new BasicConstraints(1));
-                            add(
-                                    builder,
-                                    Extension.keyUsage,
-                                    true,
-                                    new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-                        });
+        this.name = named(name);
+        this.certificate = authority(this.name, this.name, keys);
+        this.above = List.of();
     }
 
-    /** A new authority. */
+    private TestCa(String name, TestCa parent) {
+        this.name = named(name);
+        this.certificate = authority(this.name, parent.name, parent.keys);
+        var chain = new ArrayList<>(List.of(certificate));
+        chain.addAll(parent.above);
+        this.above = List.copyOf(chain);
+    }
+
+    /** A new authority of its own. */
     public static TestCa create(String name) {
         return new TestCa(name);
     }
 
+    /** A new authority below this one; what it issues carries its certificate in the chain. */
+    public TestCa intermediate(String below) {
+        return new TestCa(below, this);
+    }
+
     /** Its own certificate. */
     public X509Certificate anchor() {
-        return anchor;
+        return certificate;
     }
 
     /**
      * A sound leaf for one hour, with {@code localhost} and {@code 127.0.0.1} beside the URI SAN.
      */
     public Issued issue(String spiffeId) {
-        return issue(List.of(spiffeId), Instant.now().plus(Duration.ofHours(1)), false);
+        return issue(Leaf.of(spiffeId));
     }
 
     /** A leaf of any kind: several or no URI SANs, expired, or a CA. */
     public Issued issue(List<String> uris, Instant notAfter, boolean authority) {
-        KeyPair leafKeys = newKeys();
-        X509Certificate leaf =
-                sign(
+        Leaf leaf = Leaf.of("").uris(uris).notAfter(notAfter);
+        return issue(authority ? leaf.asAuthority() : leaf);
+    }
+
+    /** A leaf exactly as described. */
+    public Issued issue(Leaf leaf) {
+        KeyPair own = TestCertificates.keys(leaf.key());
+        var template =
+                new Template(
                         new X500Name("CN=leaf"),
-                        leafKeys,
-                        notAfter,
-                        builder -> {
-                            var names = new java.util.ArrayList<GeneralName>();
-                            uris.forEach(uri ->
-                                    names.add(
-                                            new GeneralName(
-                                                    GeneralName.uniformResourceIdentifier, uri)));
-                            names.add(new GeneralName(GeneralName.dNSName, "localhost"));
-                            names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
-                            add(
-                                    builder,
-                                    Extension.subjectAlternativeName,
-                                    false,
-                                    new GeneralNames(names.toArray(GeneralName[]::new)));
-                            add(
-                                    builder,
-                                    Extension.basicConstraints,
-                                    true,
-                                    new BasicConstraints(authority));
-                            add(
-                                    builder,
-                                    Extension.keyUsage,
-                                    true,
-                                    new KeyUsage(
-                                            authority
-                                                    ? KeyUsage.keyCertSign
-                                                    : KeyUsage.digitalSignature));
-                            add(
-                                    builder,
-                                    Extension.extendedKeyUsage,
-                                    false,
-                                    new ExtendedKeyUsage(
-                                            new KeyPurposeId[] {
-                                                KeyPurposeId.id_kp_serverAuth,
-                                                KeyPurposeId.id_kp_clientAuth
-                                            }));
-                        });
-        return new Issued(leafKeys.getPrivate(), List.of(leaf));
+                        leaf.notBefore(),
+                        leaf.notAfter(),
+                        own.getPublic(),
+                        leaf);
+        var chain = new ArrayList<X509Certificate>();
+        chain.add(TestCertificates.sign(template, name, keys.getPrivate()));
+        chain.addAll(above);
+        return new Issued(own.getPrivate(), chain);
     }
 
-    private X509Certificate sign(
-            X500Name subject,
-            KeyPair subjectKeys,
-            Instant notAfter,
-            Consumer<JcaX509v3CertificateBuilder> extensions) {
-        try {
-            var builder =
-                    new JcaX509v3CertificateBuilder(
-                            new X500Name("CN=test authority " + keys.hashCode()),
-                            new BigInteger(120, new SecureRandom()),
-                            Date.from(Instant.now().minus(Duration.ofDays(2))),
-                            Date.from(notAfter),
-                            subjectKeys == keys
-                                    ? new X500Name("CN=test authority " + keys.hashCode())
-                                    : subject,
-                            subjectKeys.getPublic());
-            extensions.accept(builder);
-            var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
-            return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
-        } catch (OperatorCreationException | GeneralSecurityException e) {
-            throw new IllegalStateException("test certificate", e);
-        }
+    private X509Certificate authority(X500Name subject, X500Name issuer, KeyPair signer) {
+        Instant now = Instant.now();
+        var template =
+                new Template(
+                        subject,
+                        now.minus(Duration.ofDays(2)),
+                        now.plus(Duration.ofDays(1)),
+                        keys.getPublic(),
+                        Leaf.of("").uris(List.of()).asAuthority());
+        return TestCertificates.sign(template, issuer, signer.getPrivate());
     }
 
-    private static void add(
-            JcaX509v3CertificateBuilder builder,
-            org.bouncycastle.asn1.ASN1ObjectIdentifier id,
-            boolean critical,
-            org.bouncycastle.asn1.ASN1Encodable value) {
-        try {
-            builder.addExtension(id, critical, value);
-        } catch (CertIOException e) {
-            throw new IllegalStateException("test certificate", e);
-        }
-    }
-
-    private static KeyPair newKeys() {
-        try {
-            var generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("test key", e);
-        }
+    private static X500Name named(String name) {
+        return new X500Name("CN=test authority " + name + " " + MADE.incrementAndGet());
     }
 
     /**
