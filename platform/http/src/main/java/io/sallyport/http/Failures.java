@@ -118,7 +118,7 @@ final class Failures {
 
     // An alert of the other end: it does not take our certificate, or does not speak TLS 1.3.
     private static UpstreamException tls(Target target, Throwable e) {
-        String said = oneLine(String.valueOf(e.getMessage()));
+        String said = oneLine(String.valueOf(deepest(e).getMessage()));
         boolean ours = said.contains("CERTIFICATE") || said.contains("UNKNOWN_CA");
         return new UpstreamException(
                 Cause.UNREACHABLE,
@@ -134,6 +134,14 @@ final class Failures {
     private static UpstreamException cutOff(Target target, Throwable e) {
         return new UpstreamException(
                 Cause.CUT_OFF, target + ": connection closed before the answer's end", e);
+    }
+
+    private static Throwable deepest(Throwable outer) {
+        Throwable at = outer;
+        for (int depth = 0; at.getCause() != null && depth < 10; depth++) {
+            at = at.getCause();
+        }
+        return at;
     }
 
     static Optional<Throwable> within(@Nullable Throwable outer, Class<?> type) {
