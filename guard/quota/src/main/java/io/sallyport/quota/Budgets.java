@@ -156,7 +156,6 @@ final class Budgets {
     /** Once a day: drops counters that say nothing any more, and lapsed holds of the past. */
     void tidy(Handle handle, Instant now) {
         long today = day(now);
-        lapse(handle, now);
         for (Scope scope : Scope.values()) {
             handle.execute(
                     "delete from budget where scope = ? and held = 0 and day < ?"

@@ -11,9 +11,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.quota.Quota.Hold;
 import io.sallyport.quota.Quota.Reserved;
+import io.sallyport.store.Database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,6 +235,17 @@ class BudgetsTest {
     }
 
     @Test
+    void counters_of_the_past_that_say_nothing_are_forgotten_but_debt_is_not() {
+        held(JOHN, 50).settle(cents(50));
+        held(HELEN, 50).settle(cents(350));
+        clock.advance(Duration.ofDays(1));
+
+        held(new Spender("globex", "idp/olga", "192.0.2.3", "w"), 1).settle(cents(1));
+
+        assertThat(userCounters()).containsExactly("acme\nidp/helen", "globex\nidp/olga");
+    }
+
+    @Test
     void a_negative_amount_cannot_mint_money() {
         Hold hold = held(JOHN, 10);
 
@@ -252,6 +265,17 @@ class BudgetsTest {
 
     private Hold held(Spender spender, long cents) {
         return ((Reserved.Held) quota.reserve(spender, cents(cents))).hold();
+    }
+
+    private List<String> userCounters() {
+        try (var database = Database.embedded(folder.resolve("quota.db"), "migrations/quota")) {
+            return database.read(handle ->
+                    handle.createQuery(
+                                    "select owner from budget where scope = 'user'"
+                                            + " order by owner")
+                            .mapTo(String.class)
+                            .list());
+        }
     }
 
     /** What is left, cent by cent; takes nothing. */
