@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.drill;
+
+import java.util.Map;
+
+/** What the attacked process itself must say about the attack. */
+sealed interface Evidence {
+    /**
+     * A record in its audit log, of the attack's own question where it belongs to one.
+     *
+     * @param role whose log
+     * @param facts all of which it must have
+     */
+    record Recorded(String role, String event, Map<String, String> facts) implements Evidence {
+        public Recorded {
+            facts = Map.copyOf(facts);
+        }
+    }
+
+    /**
+     * One more refusal of this reason in its metrics: who is refused before it is known who asks is
+     * counted, not logged.
+     */
+    record Counted(String role, String reason) implements Evidence {}
+
+    /** For people. */
+    default String text() {
+        return switch (this) {
+            case Recorded(String role, String event, Map<String, String> _) ->
+                    event + " in the audit log of " + role;
+            case Counted(String role, String reason) -> reason + " counted by " + role;
+        };
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.drill;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The web app was taken over and asks the token service for tokens that reach past the
+ * orchestrator. There is no such edge.
+ */
+final class MissingEdge implements Attack {
+    @Override
+    public int number() {
+        return 6;
+    }
+
+    @Override
+    public String title() {
+        return "the web app asks for tokens to the store and the models";
+    }
+
+    @Override
+    public List<Try> tries() {
+        return List.of(
+                asks("retrieval", "vector.query"),
+                asks("gateway", "llm.invoke"),
+                asks("model", "llm.invoke"));
+    }
+
+    private static Try asks(String audience, String scope) {
+        return new Try(
+                new Cell("web-app", "sts"),
+                "exchanges john's T0 for a token to " + audience,
+                new Try.Moves(
+                        stage -> exchange(stage, "orchestrator", "chat.ask"),
+                        stage -> exchange(stage, audience, scope)),
+                new Expected.Refusal(400, "invalid_target"),
+                List.of(
+                        new Evidence.Recorded(
+                                "sts",
+                                "exchange_refused",
+                                Map.of(
+                                        "reason", "no_edge",
+                                        "from", "spiffe://demo.sallyport/web-app"))));
+    }
+
+    private static Seen exchange(Stage stage, String audience, String scope) {
+        return stage.calls()
+                .exchange(
+                        "web-app",
+                        stage.walk().signIn("john"),
+                        stage.chain().id(audience).toString(),
+                        scope);
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.drill;
+
+import io.sallyport.tls.IdentitySource;
+import io.sallyport.tls.TlsManagers;
+import io.sallyport.world.DemoChain;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+
+/** Connections by hand, as no client of ours would make them. */
+final class Wire {
+    private static final byte[] REQUEST =
+            "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int READ_MILLIS = 12_000;
+
+    private final DemoChain chain;
+    private final IdentitySource identity;
+
+    /**
+     * @param identity whose certificate is shown where one is shown, and whose anchors are believed
+     */
+    Wire(DemoChain chain, IdentitySource identity) {
+        this.chain = chain;
+        this.identity = identity;
+    }
+
+    /** A request without TLS. */
+    Seen plain(DemoChain.Port port) {
+        try (Socket socket = connect(port)) {
+            return ask(socket);
+        } catch (IOException e) {
+            return closed(e);
+        }
+    }
+
+    /** A request over this version of TLS, with or without a certificate. */
+    Seen tls(DemoChain.Port port, String version, boolean certificate) {
+        try (Socket socket = connect(port);
+                var secure =
+                        (SSLSocket)
+                                context(port, certificate)
+                                        .getSocketFactory()
+                                        .createSocket(socket, "localhost", port.number(), true)) {
+            secure.setEnabledProtocols(new String[] {version});
+            secure.startHandshake();
+            return ask(secure);
+        } catch (IOException e) {
+            return closed(e);
+        }
+    }
+
+    private static Socket connect(DemoChain.Port port) throws IOException {
+        var socket = new Socket();
+        try {
+            socket.setSoTimeout(READ_MILLIS);
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port.number());
+            socket.connect(address, CONNECT_MILLIS);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Anything but an HTTP status line is no answer; what TLS says to plain text is none. */
+    private static Seen ask(Socket socket) throws IOException {
+        socket.getOutputStream().write(REQUEST);
+        socket.getOutputStream().flush();
+        byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+        String text = new String(line, StandardCharsets.ISO_8859_1);
+        if (text.matches("HTTP/1\\.1 [1-5][0-9]{2}")) {
+            return new Seen.Answered(Integer.parseInt(text.substring(9)), "", "");
+        }
+        return new Seen.Closed(line.length == 0 ? "closed" : "closed with an alert");
+    }
+
+    private SSLContext context(DemoChain.Port port, boolean certificate) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            KeyManager[] keys =
+                    certificate
+                            ? new KeyManager[] {TlsManagers.keyManager(identity)}
+                            : new KeyManager[0];
+            var callee = chain.id(port.workload());
+            var trust = TlsManagers.trustManager(identity, callee::equals);
+            context.init(keys, new TrustManager[] {trust}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("tls: not available in this platform", e);
+        }
+    }
+
+    private static Seen closed(IOException e) {
+        String how = e instanceof SSLException ? "tls refused, " : "";
+        return new Seen.Closed(how + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+    }
+}
