@@ -5,6 +5,7 @@ import io.netty.handler.ssl.OpenSsl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +92,12 @@ final class Engine {
         options.setWorkerPoolSize(4); // files and name look-ups of the engine itself
         options.setInternalBlockingPoolSize(4);
         options.setUseDaemonThread(true);
+        // nothing is served from the class path, so no copies of it are left in the temporary
+        // folder
+        options.setFileSystemOptions(
+                new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false));
         return Vertx.vertx(options);
     }
 }

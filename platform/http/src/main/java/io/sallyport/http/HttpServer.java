@@ -69,9 +69,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server for pages: routing, sessions and static files are vertx-web's own, and bodies
-     * (forms too) are read within the listener's limit before any route. Handlers run on the event
-     * loop unless wrapped by {@link Pages#blocking}.
+     * Starts a server for pages: routing, sessions and static files (from folders) are vertx-web's
+     * own, and bodies (forms too) are read within the listener's limit before any route. Handlers
+     * run on the event loop unless wrapped by {@link Pages#blocking}.
      *
      * @throws PortInUseException naming the port
      */

@@ -98,7 +98,7 @@ final class PageRoutes {
         if (problem == Problem.INTERNAL) {
             LOG.atError()
                     .addKeyValue("request", answer.id())
-                    .setCause(context.failure())
+                    .addKeyValue("cause", String.valueOf(context.failure()))
                     .log("page failed");
         }
         if (context.response().headWritten()) {
