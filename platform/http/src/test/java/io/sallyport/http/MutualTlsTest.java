@@ -193,6 +193,28 @@ class MutualTlsTest {
     }
 
     @Test
+    void no_connection_lives_on_the_handshake_of_an_earlier_one() throws Exception {
+        var identity = new World.Rotating(world.identity(GATEWAY).svid(), world.bundle());
+        SSLContext shared = TlsManagers.context(world.identity(WEB_APP), GATEWAY::equals);
+        try (HttpServer server =
+                        HttpServer.start(
+                                World.quick(), new ServerTls.Mutual(identity), this::count);
+                var first = java.net.http.HttpClient.newBuilder().sslContext(shared).build();
+                var second = java.net.http.HttpClient.newBuilder().sslContext(shared).build()) {
+            HttpRequest ask = HttpRequest.newBuilder(uri(server)).build();
+            var text = HttpResponse.BodyHandlers.ofString();
+            assertThat(first.send(ask, text).statusCode()).isEqualTo(200);
+
+            identity.become(
+                    identity.svid(),
+                    new TrustBundle("test.sallyport", Set.of(TestCa.create("new").anchor())));
+
+            // a resumed session would get as far as HTTP, and a 401
+            assertThatThrownBy(() -> second.send(ask, text)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void a_client_refuses_a_callee_that_is_somebody_else() {
         SpiffeId model = SpiffeId.parse("spiffe://test.sallyport/model");
         try (HttpServer server = world.gateway(this::count);
