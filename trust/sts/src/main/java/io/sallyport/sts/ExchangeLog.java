@@ -7,6 +7,7 @@ import io.sallyport.identity.AccessToken;
 import io.sallyport.identity.Principal;
 import io.sallyport.runtime.Metrics;
 import io.sallyport.tls.Peer;
+import io.sallyport.tls.SpiffeId;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,13 +19,36 @@ final class ExchangeLog {
     private final Metrics metrics;
     private final Clock clock;
 
-    /**
-     * Where a request stands.
-     *
-     * @param request its id here
-     * @param requester who asked
-     */
-    record Place(String request, Peer requester) {}
+    /** One request as far as it has been understood; a refusal can be told from it. */
+    static final class Place {
+        private final String request;
+        private final Peer requester;
+        private String target = "";
+        private String txn = "";
+
+        /**
+         * @param request its id here
+         * @param requester who asked
+         */
+        Place(String request, Peer requester) {
+            this.request = request;
+            this.requester = requester;
+        }
+
+        Peer requester() {
+            return requester;
+        }
+
+        /** The target is known now. */
+        void to(SpiffeId audience) {
+            target = audience.toString();
+        }
+
+        /** The chain is known now; it is empty for a token that starts one. */
+        void in(String chain) {
+            txn = chain;
+        }
+    }
 
     ExchangeLog(AuditLog audit, Metrics metrics, Clock clock) {
         this.audit = audit;
@@ -46,18 +70,27 @@ final class ExchangeLog {
         facts.put("jti", token.jti());
         facts.put("sid", token.sid());
         facts.putAll(token.details());
-        append("exchange", token.txn(), place.request(), facts);
+        append("exchange", token.txn(), place, facts);
         count("granted");
     }
 
     void refused(Place place, Outcome.Refused refused) {
+        refused("exchange_refused", place, refused);
+        count(refused.error().code());
+    }
+
+    void revocationRefused(Place place, Outcome.Refused refused) {
+        refused("revocation_refused", place, refused);
+    }
+
+    private void refused(String event, Place place, Outcome.Refused refused) {
         var facts = new LinkedHashMap<String, String>();
         facts.put("reason", refused.reason());
         facts.put("code", refused.error().code());
         facts.put("from", place.requester().id().toString());
+        facts.put("to", place.target);
         facts.put("thumbprint", place.requester().thumbprint());
-        append("exchange_refused", "", place.request(), facts);
-        count(refused.error().code());
+        append(event, place.txn, place, facts);
     }
 
     void revoked(Place place, String kind, String value) {
@@ -65,11 +98,12 @@ final class ExchangeLog {
         facts.put("kind", kind);
         facts.put("value", value);
         facts.put("from", place.requester().id().toString());
-        append("revoked", kind.equals("txn") ? value : "", place.request(), facts);
+        append("revoked", kind.equals("txn") ? value : "", place, facts);
     }
 
-    private void append(String event, String txn, String request, Map<String, String> facts) {
-        audit.append(new AuditRecord(clock.instant(), event, txn, request, facts));
+    private void append(String event, String txn, Place place, Map<String, String> facts) {
+        facts.values().removeIf(String::isEmpty);
+        audit.append(new AuditRecord(clock.instant(), event, txn, place.request, facts));
     }
 
     private void count(String outcome) {

@@ -39,6 +39,11 @@ final class FeedEndpoint {
         }
     }
 
+    /** How many wait now. */
+    int waiting() {
+        return MOST_WAITING - waiting.availablePermits();
+    }
+
     private Response waitAndAnswer(long since, Duration wait) {
         if (!waiting.tryAcquire()) {
             return Json.error(OauthError.TEMPORARILY_UNAVAILABLE);

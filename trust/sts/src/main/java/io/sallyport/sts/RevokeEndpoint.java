@@ -50,7 +50,7 @@ final class RevokeEndpoint {
             }
             return Json.answer(200, Json.object()); // RFC 7009, 2.2: also for an unknown token
         } catch (RefusedException e) {
-            log.refused(place, e.refusal());
+            log.revocationRefused(place, e.refusal());
             return Json.error(e.refusal().error());
         } catch (ProblemException | IllegalArgumentException e) {
             return Json.error(OauthError.INVALID_REQUEST);

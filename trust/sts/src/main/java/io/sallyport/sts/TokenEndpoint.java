@@ -43,7 +43,7 @@ final class TokenEndpoint {
 
     Response answer(Request request, Peer requester) {
         var place = new ExchangeLog.Place(request.id(), requester);
-        Outcome outcome = decide(request, requester);
+        Outcome outcome = decide(request, place);
         try {
             return switch (outcome) {
                 case Outcome.Granted granted -> {
@@ -60,15 +60,15 @@ final class TokenEndpoint {
         }
     }
 
-    private Outcome decide(Request request, Peer requester) {
+    private Outcome decide(Request request, ExchangeLog.Place place) {
         try {
             Form form = form(request);
             String grantType = form.one("grant_type").orElse("");
             if (grantType.equals(Routes.EXCHANGE)) {
-                return exchange(form, requester);
+                return exchange(form, place);
             }
             return grantType.equals("client_credentials")
-                    ? service(form, requester)
+                    ? service(form, place)
                     : new Outcome.Refused(
                             OauthError.UNSUPPORTED_GRANT_TYPE, "unsupported_grant_type");
         } catch (RefusedException e) {
@@ -82,14 +82,16 @@ final class TokenEndpoint {
         }
     }
 
-    private Outcome exchange(Form form, Peer requester) {
+    private Outcome exchange(Form form, ExchangeLog.Place place) {
         // an actor token that is ignored is a lie in the chain: the certificate is the actor
         if (form.fields().containsKey("actor_token")
                 || form.fields().containsKey("actor_token_type")) {
             throw new RefusedException(OauthError.INVALID_REQUEST, "actor_token_not_taken");
         }
-        Ask ask = AskReader.read(form, requester);
+        Ask ask = AskReader.read(form, place.requester());
+        place.to(ask.audience());
         Parent parent = rules.subjects().read(subjectToken(form));
+        place.in(parent.txn());
         Instant now = clock.instant();
         return switch (rules.exchange().judge(ask, parent, now)) {
             case Outcome.Refused refused -> refused;
@@ -100,12 +102,14 @@ final class TokenEndpoint {
         };
     }
 
-    private Outcome service(Form form, Peer requester) {
+    private Outcome service(Form form, ExchangeLog.Place place) {
         if (form.fields().containsKey("subject_token")) {
             throw new RefusedException(OauthError.INVALID_REQUEST, "subject_token_of_a_service");
         }
+        Ask ask = AskReader.read(form, place.requester());
+        place.to(ask.audience());
         Instant now = clock.instant();
-        return switch (rules.service().judge(AskReader.read(form, requester), now)) {
+        return switch (rules.service().judge(ask, now)) {
             case Outcome.Refused refused -> refused;
             case Outcome.Granted granted ->
                     ledger.denied(DenyKey.of(granted.token()), now)

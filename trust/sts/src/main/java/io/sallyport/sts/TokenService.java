@@ -45,11 +45,16 @@ public final class TokenService implements AutoCloseable {
         RootedKeys keys = vouchedFor(keyFolder, trust, parts);
         Database database = Database.embedded(parts.folder().resolve("sts.db"), "migrations/sts");
         var opened = new ArrayList<AutoCloseable>();
-        var wiring = new Wiring(config, trust, parts, database);
-        Desk desk = wiring.desk(keyFolder, keys, opened);
-        var server =
-                HttpServer.start(config.listener(), new ServerTls.Mutual(parts.identity()), desk);
-        return new TokenService(opened, server, database, keys);
+        try {
+            Desk desk = new Wiring(config, trust, parts, database).desk(keyFolder, keys, opened);
+            var tls = new ServerTls.Mutual(parts.identity());
+            var server = HttpServer.start(config.listener(), tls, desk);
+            return new TokenService(opened, server, database, keys);
+        } catch (RuntimeException e) {
+            opened.forEach(TokenService::closeQuietly);
+            database.close();
+            throw e;
+        }
     }
 
     /** The port that is listened on. */
@@ -72,9 +77,7 @@ public final class TokenService implements AutoCloseable {
     @Override
     public void close() {
         // those who wait for news go first, else the server would wait for them
-        for (AutoCloseable part : parts) {
-            closeQuietly(part);
-        }
+        parts.forEach(TokenService::closeQuietly);
         server.close();
         database.close();
     }

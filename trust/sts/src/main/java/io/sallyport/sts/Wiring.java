@@ -44,6 +44,8 @@ record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database data
         var reader = TokenReader.of(trust.issuer(), keys, parts.clock());
         var writer = TokenWriter.of(trust.issuer(), folder.key());
         var log = new ExchangeLog(parts.audit(), parts.metrics(), parts.clock());
+        var feed = new FeedEndpoint(revocations);
+        parts.metrics().gauge("sallyport_feed_waiting", feed::waiting);
         opened.add(revocations);
         opened.add(new Tidying(ledger, parts.clock()));
         return new Desk(
@@ -52,7 +54,7 @@ record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database data
                         new TokenEndpoint(rules(reader, reach), ledger, writer, log, parts.clock()),
                         new RevokeEndpoint(revocations, reader, workloads(config.mayRevoke()), log),
                         new IntrospectEndpoint(reader, writer, ledger, parts.clock()),
-                        new FeedEndpoint(revocations),
+                        feed,
                         new Documents(trust, folder)));
     }
 

@@ -17,7 +17,9 @@ class AskReaderTest {
     @Test
     void reads_target_scopes_and_the_users_address() {
         Ask ask =
-                read(TARGET + "&scope=chat.ask+vector.query&request_context=%7B%22ip%22%3A%222001%3Adb8%3A%3A1%22%7D");
+                read(
+                        TARGET
+                                + "&scope=chat.ask+vector.query&request_context=%7B%22ip%22%3A%222001%3Adb8%3A%3A1%22%7D");
 
         assertThat(ask.audience()).isEqualTo(Cast.id("orchestrator"));
         assertThat(ask.scopes()).isEqualTo(Set.of("chat.ask", "vector.query"));

@@ -6,6 +6,7 @@ import io.sallyport.identity.DenyKey;
 import io.sallyport.identity.Principal;
 import io.sallyport.identity.Subject;
 import io.sallyport.identity.TenantId;
+import io.sallyport.identity.TokenRoot;
 import io.sallyport.tls.Peer;
 import io.sallyport.tls.SpiffeId;
 import java.net.URI;
@@ -24,10 +25,9 @@ final class Cast {
                     "demo.sallyport",
                     "https://sts.demo.sallyport",
                     URI.create("https://localhost:8444"),
-                    "",
+                    TokenRoot.create().publicKey(),
                     Map.of());
-    static final List<String> CHAT =
-            List.of("chat.ask", "vector.query", "llm.invoke", "llm.embed");
+    static final List<String> CHAT = List.of("chat.ask", "vector.query", "llm.invoke", "llm.embed");
     static final List<EdgeConfig> EDGES =
             List.of(
                     edge("web-app", "orchestrator", CHAT, 300),

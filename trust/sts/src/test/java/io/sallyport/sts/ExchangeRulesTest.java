@@ -38,16 +38,13 @@ class ExchangeRulesTest {
 
     @Test
     void three_hops_keep_the_user_the_chain_and_its_id() {
-        AccessToken t1 =
-                granted(Cast.ask("web-app", "orchestrator", "llm.invoke"), Cast.t0());
-        AccessToken t3 =
-                granted(Cast.ask("orchestrator", "gateway", "llm.invoke"), Parent.of(t1));
+        AccessToken t1 = granted(Cast.ask("web-app", "orchestrator", "llm.invoke"), Cast.t0());
+        AccessToken t3 = granted(Cast.ask("orchestrator", "gateway", "llm.invoke"), Parent.of(t1));
         AccessToken t7 = granted(Cast.ask("gateway", "model", "llm.invoke"), Parent.of(t3));
 
         assertThat(t7.principal()).isEqualTo(Cast.john());
         assertThat(t7.actors())
-                .containsExactly(
-                        Cast.id("gateway"), Cast.id("orchestrator"), Cast.id("web-app"));
+                .containsExactly(Cast.id("gateway"), Cast.id("orchestrator"), Cast.id("web-app"));
         assertThat(t7.txn()).isEqualTo(t1.txn());
         assertThat(t7.parent()).isEqualTo(t3.jti());
         assertThat(t7.confirmation()).isEqualTo(Cast.peer("gateway").thumbprint());
@@ -64,8 +61,7 @@ class ExchangeRulesTest {
         "web-app, nobody"
     })
     void a_target_without_an_edge_is_refused(String from, String to) {
-        assertRefused(
-                Cast.ask(from, to, "vector.query"), Cast.t0(), "invalid_target", "no_edge");
+        assertRefused(Cast.ask(from, to, "vector.query"), Cast.t0(), "invalid_target", "no_edge");
     }
 
     @ParameterizedTest
@@ -93,8 +89,7 @@ class ExchangeRulesTest {
 
     @Test
     void scopes_are_what_is_asked_and_had_and_allowed_on_the_edge() {
-        Ask greedy =
-                Cast.ask("web-app", "orchestrator", "chat.ask", "field.open", "vector.admin");
+        Ask greedy = Cast.ask("web-app", "orchestrator", "chat.ask", "field.open", "vector.admin");
 
         assertThat(granted(greedy, Cast.t0()).scopes()).containsExactly("chat.ask");
     }
@@ -138,8 +133,7 @@ class ExchangeRulesTest {
     @Test
     void a_services_own_token_is_never_exchanged() {
         AccessToken t1 = granted(Cast.ask("web-app", "orchestrator", "chat.ask"), Cast.t0());
-        var service =
-                withPrincipal(Parent.of(t1), new Principal.Service(Cast.id("web-app")));
+        var service = withPrincipal(Parent.of(t1), new Principal.Service(Cast.id("web-app")));
 
         assertRefused(
                 Cast.ask("orchestrator", "gateway", "llm.invoke"),
@@ -173,15 +167,16 @@ class ExchangeRulesTest {
                         Cast.t0(),
                         Cast.NOON.plusSeconds(240));
 
-        assertThat(outcome)
-                .isEqualTo(new Outcome.Refused(OauthError.INVALID_REQUEST, "expired"));
+        assertThat(outcome).isEqualTo(new Outcome.Refused(OauthError.INVALID_REQUEST, "expired"));
     }
 
     @Test
     void one_field_opens_for_one_purpose_and_thirty_seconds() {
         AccessToken t6 = granted(open("ssn", "payroll check"), Cast.t0());
 
-        assertThat(t6.details()).containsEntry("field", "ssn").containsEntry("purpose", "payroll check");
+        assertThat(t6.details())
+                .containsEntry("field", "ssn")
+                .containsEntry("purpose", "payroll check");
         assertThat(t6.expires()).isEqualTo(Cast.NOON.plusSeconds(30));
         assertThat(t6.audience()).isEqualTo(Cast.id("keys"));
     }

@@ -38,7 +38,11 @@ final class IdpDesk implements AutoCloseable {
                 HttpServer.start(
                         Listener.loopback(0),
                         new ServerTls.Mutual(identity),
-                        _ -> Response.json(200, new JWKSet(key.toPublicJWK()).toString()));
+                        _ -> Response.json(200, keySet()));
+    }
+
+    String keySet() {
+        return new JWKSet(key.toPublicJWK()).toString();
     }
 
     int port() {

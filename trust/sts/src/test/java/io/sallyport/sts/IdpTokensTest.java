@@ -118,8 +118,7 @@ class IdpTokensTest {
 
     @Test
     void an_id_token_by_type_is_refused() {
-        assertRefused(
-                reader(List.of(KEY)), signed(KEY, "ES256", "JWT", _ -> {}), "wrong_type");
+        assertRefused(reader(List.of(KEY)), signed(KEY, "ES256", "JWT", _ -> {}), "wrong_type");
     }
 
     @Test
@@ -128,7 +127,9 @@ class IdpTokensTest {
         RSAKey rsa = new RSAKeyGenerator(2048).keyID("k1").generate();
 
         assertRefused(
-                reader(List.of(KEY)), signed(ec("k1"), "ES256", "at+jwt", _ -> {}), "bad_signature");
+                reader(List.of(KEY)),
+                signed(ec("k1"), "ES256", "at+jwt", _ -> {}),
+                "bad_signature");
         assertRefused(
                 reader(List.of(KEY)), signed(ec("k9"), "ES256", "at+jwt", _ -> {}), "unknown_key");
         assertRefused(
@@ -165,8 +166,7 @@ class IdpTokensTest {
         assertThat(weak.size()).isEqualTo(1024);
         assertRefused(
                 reader(List.of(weak, KEY)),
-                new BearerToken(
-                        signed(ec("r1"), "ES256", "at+jwt", _ -> {}).text()),
+                new BearerToken(signed(ec("r1"), "ES256", "at+jwt", _ -> {}).text()),
                 "unknown_key");
     }
 
@@ -178,10 +178,9 @@ class IdpTokensTest {
     @Test
     void while_the_provider_is_down_nobody_new_comes_in() {
         IdpTokens tokens =
-                reader(
-                        () -> {
-                            throw new UncheckedIOException(new java.io.IOException("down"));
-                        });
+                reader(() -> {
+                    throw new UncheckedIOException(new java.io.IOException("down"));
+                });
 
         assertRefused(tokens, token(_ -> {}), "issuer_unavailable");
     }
@@ -196,8 +195,7 @@ class IdpTokensTest {
     private static void assertRefused(IdpTokens tokens, BearerToken token, String reason) {
         assertThatThrownBy(() -> tokens.read(token))
                 .isInstanceOfSatisfying(
-                        TokenRefusedException.class,
-                        e -> assertThat(e.reason()).isEqualTo(reason));
+                        TokenRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     private static IdpTokens reader(List<JWK> keys) {

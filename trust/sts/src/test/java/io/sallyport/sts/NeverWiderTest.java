@@ -12,7 +12,9 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
 
-/** Laws of every chain, over random tables and random wishes: never wider, longer or shorter-named. */
+/**
+ * Laws of every chain, over random tables and random wishes: never wider, longer or shorter-named.
+ */
 class NeverWiderTest {
     private static final List<String> SCOPES = List.of("a", "b", "c", "d", "e", "f");
     private static final List<String> NAMES =
@@ -40,9 +42,7 @@ class NeverWiderTest {
         for (int hop = 0; ; hop++) {
             now = now.plusSeconds(random.nextInt(90));
             String to = NAMES.get(random.nextInt(NAMES.size()));
-            Ask ask =
-                    Cast.ask(
-                            parent.holder().name(), to, some(random).toArray(String[]::new));
+            Ask ask = Cast.ask(parent.holder().name(), to, some(random).toArray(String[]::new));
             parent = withScopes(parent, hop == 0 ? some(random) : parent.scopes());
             if (!(rules.judge(ask, parent, now) instanceof Outcome.Granted(var child, _))) {
                 return hop;
@@ -55,7 +55,9 @@ class NeverWiderTest {
     private static void assertNoGain(Ask ask, Parent parent, AccessToken child, Instant now) {
         assertThat(child.scopes()).isNotEmpty().isSubsetOf(ask.scopes());
         assertThat(child.scopes()).isSubsetOf(parent.scopes());
-        assertThat(child.expires()).isBeforeOrEqualTo(parent.expires()).isAfter(now.minusSeconds(1));
+        assertThat(child.expires())
+                .isBeforeOrEqualTo(parent.expires())
+                .isAfter(now.minusSeconds(1));
         assertThat(child.actors().subList(1, child.actors().size())).isEqualTo(parent.actors());
         assertThat(child.actors().getFirst()).isEqualTo(ask.requester().id());
         assertThat(child.actors()).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(4);

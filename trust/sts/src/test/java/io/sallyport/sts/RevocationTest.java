@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.sts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.identity.AccessToken;
+import io.sallyport.identity.BearerToken;
+import io.sallyport.identity.DenyKey;
+import io.sallyport.store.Database;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Revocation, its feed, and introspection, over real mutual TLS. */
+class RevocationTest {
+    @TempDir Path folder;
+    private StsWorld world;
+    private BearerToken t1;
+    private AccessToken read;
+
+    @BeforeEach
+    void open() throws IOException {
+        world = new StsWorld(folder);
+        t1 = world.exchanged("web-app", world.t0(), "orchestrator", "chat.ask llm.invoke");
+        read = world.reader().read(t1);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jti", "txn", "sid", "workload", "certificate"})
+    void what_is_revoked_is_no_longer_exchanged(String kind) {
+        StsWorld.Told revoked = world.post("idp", "/oauth2/revoke", Map.of(kind, value(kind)));
+
+        StsWorld.Told told = world.exchange("orchestrator", t1, "gateway", "llm.invoke");
+
+        assertThat(revoked.status()).isEqualTo(200);
+        assertThat(told.error()).isEqualTo("invalid_request");
+        assertThat(world.auditText()).contains("revoked_" + kind);
+    }
+
+    @Test
+    void a_revoked_user_cannot_start_a_new_chain_either() {
+        world.post(
+                "web-app",
+                "/oauth2/revoke",
+                Map.of("sub", "john", "sub_iss", "http://127.0.0.1:8448", "tenant", "acme"));
+
+        assertThat(world.exchange("web-app", world.t0(), "orchestrator", "chat.ask").error())
+                .isEqualTo("invalid_request");
+        assertThat(
+                        world.exchange(
+                                        "web-app",
+                                        world.t0(c -> c.subject("helen").claim("sid", "s2")),
+                                        "orchestrator",
+                                        "chat.ask")
+                                .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_member_of_the_chain_revokes_all_of_it_and_an_outsider_cannot() {
+        BearerToken t3 = world.exchanged("orchestrator", t1, "gateway", "llm.invoke");
+
+        StsWorld.Told outsider =
+                world.post("retrieval", "/oauth2/revoke", Map.of("token", t3.text()));
+        assertThat(outsider.error()).isEqualTo("unauthorized_client");
+        assertThat(world.exchange("gateway", t3, "model", "llm.invoke").status()).isEqualTo(200);
+
+        world.post("gateway", "/oauth2/revoke", Map.of("token", t3.text()));
+        assertThat(world.exchange("gateway", t3, "model", "llm.invoke").status()).isEqualTo(400);
+        assertThat(world.exchange("orchestrator", t1, "gateway", "llm.invoke").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void only_who_is_named_revokes_by_name_and_an_unknown_token_is_no_error() {
+        assertThat(world.post("gateway", "/oauth2/revoke", Map.of("sid", "sid-john")).error())
+                .isEqualTo("unauthorized_client");
+        assertThat(world.post("gateway", "/oauth2/revoke", Map.of("token", "a.b.c")).status())
+                .isEqualTo(200);
+        assertThat(world.post("idp", "/oauth2/revoke", Map.of("what", "x")).error())
+                .isEqualTo("invalid_request");
+    }
+
+    @Test
+    void the_feed_tells_what_is_new_at_once_and_nothing_twice() {
+        assertThat(feed(0, 0).path("epoch").asLong()).isZero();
+        world.post("idp", "/oauth2/revoke", Map.of("sid", "one"));
+        world.post("idp", "/oauth2/revoke", Map.of("jti", "two"));
+
+        var page = feed(0, 20);
+
+        assertThat(page.path("epoch").asLong()).isEqualTo(2);
+        assertThat(page.path("events").get(0).path("kind").asText()).isEqualTo("sid");
+        assertThat(page.path("events").get(1).path("value").asText()).isEqualTo("two");
+        assertThat(page.path("events").get(1).path("expires").asLong())
+                .isEqualTo(world.clock.instant().plus(Duration.ofHours(1)).getEpochSecond());
+        assertThat(feed(2, 0).path("events")).isEmpty();
+    }
+
+    @Test
+    void who_waits_is_told_in_the_moment_of_revocation() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            long begun = System.nanoTime();
+            var waiting = threads.submit(() -> feed(0, 20));
+            world.post("idp", "/oauth2/revoke", Map.of("sid", "one"));
+
+            assertThat(waiting.get().path("events")).hasSize(1);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void epochs_and_revocations_survive_a_restart_and_never_go_back() {
+        world.post("idp", "/oauth2/revoke", Map.of("sid", read.sid()));
+
+        world.restart();
+        world.post("idp", "/oauth2/revoke", Map.of("sid", "two"));
+
+        assertThat(feed(1, 0).path("epoch").asLong()).isEqualTo(2);
+        assertThat(feed(0, 0).path("events")).hasSize(2);
+        assertThat(world.exchange("orchestrator", t1, "gateway", "llm.invoke").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void who_knows_another_history_is_told_all_of_ours() {
+        world.post("idp", "/oauth2/revoke", Map.of("sid", "one"));
+
+        var page = feed(999, 20);
+
+        assertThat(page.path("epoch").asLong()).isEqualTo(1);
+        assertThat(page.path("events")).hasSize(1);
+    }
+
+    @Test
+    void a_service_that_closes_lets_those_go_who_wait() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = threads.submit(() -> feed(0, 20));
+            org.awaitility.Awaitility.await()
+                    .until(() -> world.metrics.text().contains("sallyport_feed_waiting 1.0"));
+            long begun = System.nanoTime();
+
+            world.service().close();
+
+            assertThat(waiting.get().path("epoch").asLong()).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void introspection_answers_the_recipient_and_the_holder_and_nobody_else() {
+        assertThat(active("orchestrator")).isTrue();
+        assertThat(active("web-app")).isTrue();
+        assertThat(active("gateway")).isFalse();
+
+        world.post("idp", "/oauth2/revoke", Map.of("txn", read.txn()));
+
+        assertThat(active("orchestrator")).isFalse();
+    }
+
+    @Test
+    void when_the_store_does_not_answer_nothing_is_granted_revoked_or_said(@TempDir Path other) {
+        Database database = Database.embedded(other.resolve("sts.db"), "migrations/sts");
+        database.close();
+
+        try (var desk = world.deskOver(database)) {
+            assertThat(desk.ask("web-app", Routes.TOKEN, world.exchangeForm(world.t0())))
+                    .isEqualTo(503);
+            assertThat(desk.ask("idp", Routes.REVOKE, Map.of("sid", "one"))).isEqualTo(503);
+            assertThat(desk.ask("orchestrator", Routes.INTROSPECT, Map.of("token", t1.text())))
+                    .isEqualTo(503);
+            assertThat(desk.get("retrieval", Routes.FEED)).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void what_can_no_longer_matter_is_removed_and_epochs_go_on(@TempDir Path other) {
+        try (Database database = Database.embedded(other.resolve("sts.db"), "migrations/sts")) {
+            var clock = new HandClock();
+            var revocations = new Revocations(database, clock, Duration.ofHours(1));
+            var ledger = new Ledger(database, 5);
+            revocations.revoke(new DenyKey(DenyKey.Kind.SID, "one"));
+            clock.advance(Duration.ofHours(2));
+
+            ledger.tidy(clock.instant());
+
+            assertThat(revocations.after(0))
+                    .isEqualTo(new Revocations.Page(1, java.util.List.of()));
+            assertThat(revocations.revoke(new DenyKey(DenyKey.Kind.SID, "two"))).isEqualTo(2);
+        }
+    }
+
+    private boolean active(String from) {
+        return world.post(from, "/oauth2/introspect", Map.of("token", t1.text()))
+                .json()
+                .path("active")
+                .asBoolean();
+    }
+
+    private com.fasterxml.jackson.databind.JsonNode feed(long since, int wait) {
+        return world.get("retrieval", "/feed?since=" + since + "&wait=" + wait).json();
+    }
+
+    private String value(String kind) {
+        return switch (kind) {
+            case "jti" -> read.jti();
+            case "txn" -> read.txn();
+            case "sid" -> read.sid();
+            case "workload" -> read.client().toString();
+            case "certificate" -> read.confirmation();
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+}
