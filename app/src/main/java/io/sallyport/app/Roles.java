@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.app;
+
+import io.sallyport.audit.AuditLog;
+import io.sallyport.ca.CaConfig;
+import io.sallyport.ca.CertificateAuthority;
+import io.sallyport.ca.Surroundings;
+import io.sallyport.client.OnBehalfOf;
+import io.sallyport.embeddings.Embedder;
+import io.sallyport.enforcement.Pep;
+import io.sallyport.exchange.Exchanger;
+import io.sallyport.firewall.Firewall;
+import io.sallyport.firewall.FirewallConfig;
+import io.sallyport.firewall.Firewalls;
+import io.sallyport.gateway.Gateway;
+import io.sallyport.gateway.GatewayConfig;
+import io.sallyport.idp.IdentityProvider;
+import io.sallyport.idp.IdpConfig;
+import io.sallyport.keys.KeyService;
+import io.sallyport.keys.KeysConfig;
+import io.sallyport.model.ModelConfig;
+import io.sallyport.model.ModelService;
+import io.sallyport.orchestrator.Orchestrator;
+import io.sallyport.orchestrator.OrchestratorConfig;
+import io.sallyport.quota.Prices;
+import io.sallyport.retrieval.Retrieval;
+import io.sallyport.retrieval.RetrievalConfig;
+import io.sallyport.retrieval.RetrievalDeps;
+import io.sallyport.sts.StsConfig;
+import io.sallyport.sts.StsParts;
+import io.sallyport.sts.TokenService;
+import io.sallyport.tls.IdentitySource;
+import io.sallyport.webapp.WebApp;
+import io.sallyport.webapp.WebAppConfig;
+import java.util.function.BooleanSupplier;
+
+/** Puts each role together by hand; the only place where that is done. */
+final class Roles {
+    private Roles() {}
+
+    /**
+     * Starts one role on {@code setting}, which closes it.
+     *
+     * @return what its {@code /readyz} says
+     */
+    static BooleanSupplier start(Role role, Setting setting) {
+        return switch (role) {
+            case CA -> ca(setting);
+            case STS -> sts(setting);
+            case GATEWAY -> gateway(setting);
+            case RETRIEVAL -> retrieval(setting);
+            case KEYS -> keys(setting);
+            case IDP -> idp(setting);
+            case WEB_APP -> webApp(setting);
+            case ORCHESTRATOR -> orchestrator(setting);
+            case MODEL -> model(setting);
+        };
+    }
+
+    private static BooleanSupplier ca(Setting setting) {
+        var around = new Surroundings(setting.data(), setting.audit(), setting.metrics(), setting.clock());
+        CertificateAuthority ca =
+                setting.keep(CertificateAuthority.start(setting.file().section("ca", CaConfig.class), around));
+        setting.show(ca.identity());
+        return () -> true;
+    }
+
+    private static BooleanSupplier sts(Setting setting) {
+        var parts =
+                new StsParts(
+                        setting.enrol(), setting.audit(), setting.metrics(), setting.data(), setting.clock());
+        TokenService sts =
+                setting.keep(
+                        TokenService.start(
+                                setting.file().section("sts", StsConfig.class), setting.trust(), parts));
+        return sts::ready;
+    }
+
+    private static BooleanSupplier gateway(Setting setting) {
+        IdentitySource identity = setting.enrol();
+        Pep pep = setting.pep(identity, setting.audit());
+        var guards =
+                new Gateway.Guards(
+                        setting.policy(), firewall(setting), setting.quota(), new Prices(setting.quotaConfig().prices()));
+        var self = new Gateway.Self(identity, setting.exchanger(identity));
+        setting.keep(Gateway.start(setting.file().section("gateway", GatewayConfig.class), pep, guards, self));
+        return pep::ready;
+    }
+
+    private static BooleanSupplier retrieval(Setting setting) {
+        IdentitySource identity = setting.enrol();
+        AuditLog audit = setting.audit();
+        var deps =
+                new RetrievalDeps(
+                        setting.pep(identity, audit),
+                        identity,
+                        setting.policy(),
+                        setting.quota(),
+                        firewall(setting),
+                        setting.keep(Embedder.miniLm()),
+                        audit,
+                        setting.metrics(),
+                        setting.data(),
+                        setting.clock());
+        Retrieval retrieval =
+                setting.keep(Retrieval.start(setting.file().section("retrieval", RetrievalConfig.class), deps));
+        return retrieval::ready;
+    }
+
+    private static BooleanSupplier keys(Setting setting) {
+        IdentitySource identity = setting.enrol();
+        Pep pep = setting.pep(identity, setting.audit());
+        setting.keep(
+                KeyService.start(
+                        setting.file().section("keys", KeysConfig.class),
+                        pep,
+                        new KeyService.Parts(identity, setting.policy(), setting.data(), setting.clock())));
+        return pep::ready;
+    }
+
+    private static BooleanSupplier idp(Setting setting) {
+        setting.keep(
+                IdentityProvider.start(
+                        setting.file().section("idp", IdpConfig.class), setting.enrol(), setting.clock()));
+        return () -> true;
+    }
+
+    private static BooleanSupplier webApp(Setting setting) {
+        IdentitySource identity = setting.enrol();
+        Exchanger exchanger = setting.exchanger(identity);
+        OnBehalfOf client = setting.keep(OnBehalfOf.of(identity, exchanger));
+        setting.keep(
+                WebApp.start(
+                        setting.file().section("web-app", WebAppConfig.class), identity, exchanger, client));
+        return () -> true;
+    }
+
+    private static BooleanSupplier orchestrator(Setting setting) {
+        IdentitySource identity = setting.enrol();
+        Pep pep = setting.pep(identity, setting.audit());
+        OnBehalfOf client = setting.keep(OnBehalfOf.of(identity, setting.exchanger(identity)));
+        setting.keep(
+                Orchestrator.start(
+                        setting.file().section("orchestrator", OrchestratorConfig.class), pep, identity, client));
+        return pep::ready;
+    }
+
+    private static BooleanSupplier model(Setting setting) {
+        IdentitySource identity = setting.enrol();
+        Pep pep = setting.pep(identity, setting.audit());
+        setting.keep(
+                ModelService.start(
+                        setting.file().section("model", ModelConfig.class),
+                        pep,
+                        identity,
+                        setting.keep(Embedder.miniLm())));
+        return pep::ready;
+    }
+
+    private static Firewall firewall(Setting setting) {
+        return Firewalls.standard(setting.file().section("firewall", FirewallConfig.class));
+    }
+}
