@@ -33,9 +33,11 @@ final class DemoConfig {
             List.of("schema.cedarschema", "chain.cedar", "collections.cedar", "fields.cedar", "models.cedar");
 
     private final Layout layout;
+    private final boolean raisedLimits;
 
-    DemoConfig(Layout layout) {
+    DemoConfig(Layout layout, boolean raisedLimits) {
         this.layout = layout;
+        this.raisedLimits = raisedLimits;
     }
 
     void write() throws IOException {
@@ -57,7 +59,8 @@ final class DemoConfig {
         values.put("bundle-sha256", BundleHash.of(bundle));
         values.put("token-root", root.publicKey());
         ports(values);
-        PrivateFiles.write(layout.config(), filled(World.resource("sallyport.yaml"), values));
+        String config = filled(World.resource("sallyport.yaml"), values);
+        PrivateFiles.write(layout.config(), raisedLimits ? raised(config) : config);
         Files.writeString(layout.marker(), String.valueOf(layout.portBase()));
     }
 
@@ -75,6 +78,13 @@ final class DemoConfig {
             text = text.replace("@" + value.getKey() + "@", value.getValue());
         }
         return text;
+    }
+
+    /** For load tests: the same controls, with room for a load. */
+    private static String raised(String config) {
+        return config.replaceAll(
+                "\\{requests-per-minute: [0-9]+, burst: [0-9]+, dollars-per-day: [0-9.]+}",
+                "{requests-per-minute: 1000000, burst: 1000000, dollars-per-day: 100000.00}");
     }
 
     /** Passwords are made anew for each demo; the provider gets their hashes only. */

@@ -1,7 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.app;
 
-/** Replaced by its module. */
-public final class Main {
+import io.sallyport.audit.AuditException;
+import io.sallyport.ca.CaException;
+import io.sallyport.ca.EnrolmentException;
+import io.sallyport.http.PortInUseException;
+import io.sallyport.runtime.ConfigurationException;
+import io.sallyport.store.StoreException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line: {@code ./sallyport COMMAND}. Whatever goes wrong is told in lines, never in a stack trace. */
+@Command(
+        name = "sallyport",
+        description = "A zero-trust layer for AI systems.",
+        subcommands = {
+            DemoCommand.class,
+            StopCommand.class,
+            ServeCommand.class,
+            InitCommand.class,
+            TokenCommand.class,
+            DrillCommand.class,
+            AuditCommand.class,
+            FirewallCommand.class,
+            BenchCommand.class,
+            CheckConfigCommand.class,
+            DoctorCommand.class,
+            IngestCommand.class
+        },
+        footer = {"", "Start with: sallyport demo"})
+public final class Main implements Runnable {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "tells what a command does")
+    private boolean help;
+
     private Main() {}
+
+    /** Runs one command and ends the process with its status. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        var line = new CommandLine(new Main());
+        line.setExecutionExceptionHandler((thrown, command, _) -> explain(thrown, command.getErr()));
+        return line;
+    }
+
+    @Override
+    public void run() {
+        commandLine().usage(System.out);
+    }
+
+    /** Known refusals are told as they are; the rest is ours to mend, and says where to look. */
+    private static int explain(Exception thrown, PrintWriter err) {
+        switch (thrown) {
+            case Refusal refusal -> {
+                lines(err, refusal.getMessage());
+                return refusal.exit();
+            }
+            case ConfigurationException _,
+                    PortInUseException _,
+                    EnrolmentException _,
+                    CaException _,
+                    AuditException _,
+                    StoreException _,
+                    IllegalArgumentException _ ->
+                    lines(err, thrown.getMessage());
+            default ->
+                    lines(
+                            err,
+                            "unexpected: %s: %s (expected: nothing of this kind); please report it"
+                                    .formatted(thrown.getClass().getSimpleName(), thrown.getMessage()));
+        }
+        return 1;
+    }
+
+    private static void lines(PrintWriter err, String text) {
+        String.valueOf(text).lines().forEach(line -> err.println("sallyport: " + line));
+        err.flush();
+    }
 }

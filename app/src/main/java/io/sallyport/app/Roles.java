@@ -18,6 +18,7 @@ import io.sallyport.idp.IdentityProvider;
 import io.sallyport.idp.IdpConfig;
 import io.sallyport.keys.KeyService;
 import io.sallyport.keys.KeysConfig;
+import io.sallyport.keys.KeysDeps;
 import io.sallyport.model.ModelConfig;
 import io.sallyport.model.ModelService;
 import io.sallyport.orchestrator.Orchestrator;
@@ -113,8 +114,8 @@ final class Roles {
         setting.keep(
                 KeyService.start(
                         setting.file().section("keys", KeysConfig.class),
-                        pep,
-                        new KeyService.Parts(identity, setting.policy(), setting.data(), setting.clock())));
+                        new KeysDeps(
+                                pep, identity, setting.policy(), setting.quota(), setting.data(), setting.clock())));
         return pep::ready;
     }
 

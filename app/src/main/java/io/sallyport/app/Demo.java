@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.app;
+
+import io.sallyport.ca.JoinTokens;
+import io.sallyport.tls.SpiffeId;
+import io.sallyport.world.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Starts and stops the chain: one process for each role. Used by one thread, and by the one that stops it. */
+final class Demo {
+    private static final Duration JOIN_TOKEN_LIFE = Duration.ofMinutes(10);
+    private static final String INGEST = "ingest";
+
+    private final Layout layout;
+    private final Processes processes;
+    private final boolean raisedLimits;
+
+    Demo(Layout layout, boolean raisedLimits) {
+        this.layout = layout;
+        this.processes = new Processes(layout);
+        this.raisedLimits = raisedLimits;
+    }
+
+    Layout layout() {
+        return layout;
+    }
+
+    /** Begins from nothing, starts every role and loads the documents. */
+    void start() {
+        Instant begun = Instant.now();
+        requireOurs();
+        Ports.requireFree(ports());
+        clear();
+        say("making keys, roots and configuration in " + layout.dir());
+        try {
+            new DemoConfig(layout, raisedLimits).write();
+        } catch (IOException e) {
+            throw new Refusal("folder: %s cannot be written (%s)".formatted(layout.dir(), e.getMessage()));
+        }
+        joinTokens();
+        start(Role.CA);
+        var readiness = new Readiness(layout, processes);
+        readiness.await(List.of(Role.CA));
+        List<Role> others = Stream.of(Role.values()).filter(role -> role != Role.CA).toList();
+        others.forEach(this::start);
+        readiness.await(others);
+        ingest(readiness);
+        say("ready after %.1f s".formatted(Duration.between(begun, Instant.now()).toMillis() / 1000.0));
+    }
+
+    private void requireOurs() {
+        if (!Processes.found(layout).none()) {
+            throw new Refusal("dir: a demo runs in %s already; end it with ./sallyport stop --dir %s".formatted(layout.dir(), layout.dir()));
+        }
+        boolean someoneElses = Files.exists(layout.dir()) && !Files.exists(layout.marker()) && !empty(layout.dir());
+        if (someoneElses) {
+            throw new Refusal(
+                    "dir: %s is not empty and no demo's folder (expected: a new folder); choose another with --dir"
+                            .formatted(layout.dir()));
+        }
+    }
+
+    private static boolean empty(Path folder) {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new Refusal("dir: %s cannot be read (%s)".formatted(folder, e.getMessage()));
+        }
+    }
+
+    private List<Integer> ports() {
+        var ports = new ArrayList<Integer>();
+        for (Role role : Role.values()) {
+            ports.add(layout.port(role));
+            ports.add(layout.managementPort(role));
+        }
+        ports.add(layout.renewalPort());
+        ports.add(layout.idpBackChannelPort());
+        return ports;
+    }
+
+    private void clear() {
+        if (!Files.exists(layout.dir())) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(layout.dir())) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new Refusal("dir: %s cannot be cleared (%s)".formatted(layout.dir(), e.getMessage()));
+        }
+    }
+
+    private void joinTokens() {
+        Path tokens = layout.dir().resolve("tokens");
+        try (JoinTokens register = JoinTokens.open(layout.dir().resolve("data").resolve("ca"), Clock.systemUTC())) {
+            Stream.concat(Stream.of(Role.values()).filter(role -> role != Role.CA).map(Role::text), Stream.of(INGEST))
+                    .forEach(
+                            name ->
+                                    register.write(
+                                            new SpiffeId(World.TRUST_DOMAIN, "/" + name),
+                                            JOIN_TOKEN_LIFE,
+                                            tokens));
+        }
+    }
+
+    private void start(Role role) {
+        var arguments =
+                List.of(
+                        "serve",
+                        "--lab",
+                        "--role",
+                        role.text(),
+                        "--config",
+                        layout.config().toString(),
+                        "--identities",
+                        layout.identities().toString());
+        processes.start(role.text(), role.heapMiB(), arguments);
+    }
+
+    private void ingest(Readiness readiness) {
+        say("loading the documents as the workload `ingest`");
+        Process process =
+                processes.start(
+                        INGEST,
+                        128,
+                        List.of(
+                                INGEST,
+                                "--config",
+                                layout.config().toString(),
+                                "--identities",
+                                layout.identities().toString()));
+        readiness.awaitEnd(process, INGEST);
+    }
+
+    void stop() {
+        processes.stop();
+    }
+
+    private static void say(String line) {
+        System.out.println("demo: " + line);
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.app;
+
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sallyport demo}: the whole chain on this machine. */
+@Command(
+        name = "demo",
+        description = {
+            "Starts the whole chain on this machine: nine processes with an identity each, and a company's documents.",
+            "Prints the page's address and who can sign in. Ctrl-C stops it; each start begins from nothing.",
+            "--check plays the story instead, prints a line for each step, and stops: exit 0 only if all of it holds."
+        })
+final class DemoCommand implements Runnable {
+    @Mixin private DemoOptions options = new DemoOptions();
+
+    @Option(names = "--port-base", paramLabel = "N", description = "the web app's port; all others follow (default: ${DEFAULT-VALUE})", defaultValue = "8400")
+    private int portBase = Layout.DEFAULT_PORT_BASE;
+
+    @Option(names = "--background", description = "leaves it running and returns; end it with ./sallyport stop")
+    private boolean background;
+
+    @Option(names = "--check", description = "plays the story and stops")
+    private boolean check;
+
+    @Option(names = "--raised-limits", hidden = true, description = "for load tests: all controls on, larger quotas")
+    private boolean raisedLimits;
+
+    @Override
+    public void run() {
+        var demo = new Demo(options.fresh(portBase), raisedLimits);
+        Thread hook = new Thread(demo::stop, "stop the demo");
+        Runtime.getRuntime().addShutdownHook(hook);
+        demo.start();
+        if (check) {
+            boolean holds = new Story(demo.layout()).play();
+            if (!holds) {
+                throw new Refusal("the story does not hold; logs are in " + demo.layout().dir().resolve("logs"));
+            }
+            return; // the hook stops it
+        }
+        Banner.print(demo.layout());
+        if (background) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return;
+        }
+        System.out.println("Ctrl-C stops it.");
+        awaitForever();
+    }
+
+    private static void awaitForever() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
