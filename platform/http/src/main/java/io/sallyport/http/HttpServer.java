@@ -80,6 +80,11 @@ public final class HttpServer implements AutoCloseable {
         return listen(setup, (intake, vertx) -> PageRoutes.of(setup, intake, vertx, routes));
     }
 
+    /** Whether this machine has the native TLS engine that mutual TLS needs. */
+    public static boolean nativeTls() {
+        return io.netty.handler.ssl.OpenSsl.isAvailable();
+    }
+
     /** The port that is listened on. */
     public int port() {
         return engine.actualPort();
