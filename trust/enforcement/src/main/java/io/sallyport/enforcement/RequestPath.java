@@ -38,8 +38,6 @@ public final class RequestPath {
                 new PeerStep<>(pep),
                 // 2. most workloads have no business here: cheaper to know before anything is read
                 new EdgeStep<>(pep),
-                // 3. what is too deep or too many must not reach a parser that trusts it
-                new SizesStep<>(resource),
                 // 4. whom it runs for; signatures cost, so only for peers that may talk to us
                 new TokenStep<>(pep),
                 // 5. a token is only worth something on its own connection
@@ -48,6 +46,9 @@ public final class RequestPath {
                 new DenyListStep<>(pep),
                 // 7. from here on code may ask who the caller is
                 new CallerStep<>(scope),
+                // 3. sizes of header and body are the listener's limits and were kept before this list began; depth and
+                // parts are read here, so that nobody without a valid token gets a body parsed (ADR 7)
+                new SizesStep<>(resource),
                 // 8. needs the caller; before anything is counted against a budget
                 new PolicyStep<>(pep, scope, policy, resource),
                 // 9. only what is permitted is worth counting and scanning

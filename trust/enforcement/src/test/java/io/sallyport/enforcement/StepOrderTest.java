@@ -14,11 +14,11 @@ class StepOrderTest {
             List.of(
                     "PeerStep",
                     "EdgeStep",
-                    "SizesStep",
                     "TokenStep",
                     "BindingStep",
                     "DenyListStep",
                     "CallerStep",
+                    "SizesStep",
                     "PolicyStep",
                     "GuardStep",
                     "ReserveStep",
