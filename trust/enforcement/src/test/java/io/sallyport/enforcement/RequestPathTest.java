@@ -278,6 +278,17 @@ class RequestPathTest {
         assertThat(of(site.records("completion"), john)).hasSize(1);
     }
 
+    @Test
+    void a_service_of_the_chain_insists_on_its_scope_too() {
+        Headers narrower =
+                Site.bearer(Minted.john(site.town).with("llm.invoke").by(site.signing()));
+        Minted service = Minted.service(site.town, "ingest", "svc:vector.write:eng-docs");
+        Headers alone = Site.bearer(service.by(site.signing()));
+
+        assertProblem(site.ask("orchestrator", "", narrower, "/chain"), 403, "not_permitted");
+        assertProblem(site.ask("ingest", "", alone, "/chain"), 403, "not_permitted");
+    }
+
     private HttpClient.Reply ask(String workload, Minted minted, String collection) {
         return site.ask(workload, minted.by(site.signing()), collection);
     }
