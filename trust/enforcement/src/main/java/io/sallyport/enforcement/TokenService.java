@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** What a PEP asks the token service for, over mutual TLS: its keys and its revocations. */
 final class TokenService implements AutoCloseable {
-    private static final Duration PROMPT = Duration.ofSeconds(3);
+    private static final Duration PROMPT = Duration.ofSeconds(5);
     private static final int MOST_KEYS = 64 * 1024;
     private static final int MOST_EVENTS = 32 * 1024 * 1024;
 
