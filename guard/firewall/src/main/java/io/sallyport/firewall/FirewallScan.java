@@ -36,12 +36,12 @@ public final class FirewallScan {
     }
 
     /**
-     * Scans all of {@code in}. JSON Lines are answered in JSON Lines {@code
-     * {"id","score","action","findings":[{"rule","span":[from,to],"why"}]}}; a plain text in words
-     * for people, unless {@code json}. A line that is no JSON is answered with {@code
-     * {"id":null,"error"}}, and the next one is read.
+     * Scans all of {@code in} and writes JSON Lines {@code
+     * {"id","score","action","findings":[{"rule","span":[from,to],"why"}]}}. A line that is no JSON
+     * is answered with {@code {"id":null,"error"}}, and the next one is read.
      *
-     * @param json answers in JSON also for a plain text
+     * @param json the input is JSON Lines whatever it looks like; otherwise one that does not begin
+     *     with a brace is one plain text, with the id {@code stdin}
      * @throws IOException when {@code in} or {@code out} fails
      */
     public static void run(
@@ -52,7 +52,7 @@ public final class FirewallScan {
 
     private void run(BufferedInputStream in) throws IOException {
         Optional<String> line = line(in);
-        if (line.isPresent() && !line.get().stripLeading().startsWith("{")) {
+        if (!json && line.isPresent() && !line.get().stripLeading().startsWith("{")) {
             String rest = new String(in.readNBytes(LONGEST_LINE), StandardCharsets.UTF_8);
             plain(line.get() + (rest.isEmpty() ? "" : "\n" + rest));
             return;
@@ -82,19 +82,8 @@ public final class FirewallScan {
     }
 
     private void plain(String text) throws IOException {
-        Verdict verdict = firewall.scan(origin, text);
-        if (json) {
-            ObjectNode answer = mapper.createObjectNode().put("id", "stdin");
-            write(describe(answer, verdict).toString());
-            return;
-        }
-        write("%s  score %.2f".formatted(name(verdict), verdict.score()));
-        for (Finding finding : verdict.findings()) {
-            write(
-                    "  %s at %d to %d: %s"
-                            .formatted(
-                                    finding.rule(), finding.from(), finding.to(), finding.why()));
-        }
+        ObjectNode answer = mapper.createObjectNode().put("id", "stdin");
+        write(describe(answer, firewall.scan(origin, text)).toString());
     }
 
     private void item(String line) throws IOException {
