@@ -9,6 +9,7 @@ import io.sallyport.tls.SpiffeId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +36,16 @@ final class ServiceRules {
         if (own.isEmpty()) {
             return new Outcome.Refused(OauthError.UNAUTHORIZED_CLIENT, "no_service_of_its_own");
         }
-        Optional<ServiceConfig> service =
+        // a workload may serve several tenants at one audience: each token is of the one entry that its scopes name
+        List<ServiceConfig> there =
                 own.stream()
                         .filter(s -> trust.workload(s.audience()).equals(ask.audience()))
-                        .findFirst();
+                        .toList();
+        Optional<ServiceConfig> service =
+                there.stream()
+                        .filter(s -> !Collections.disjoint(s.scopes(), ask.scopes()))
+                        .findFirst()
+                        .or(() -> there.stream().findFirst());
         if (service.isEmpty()) {
             return new Outcome.Refused(OauthError.INVALID_TARGET, "no_service_edge");
         }
