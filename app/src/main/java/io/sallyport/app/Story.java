@@ -71,7 +71,7 @@ final class Story {
         Shown nowhere = john.ask(NOWHERE);
         steps.say(
                 "john asks for the CEO's salary: no HR text",
-                salary.done() && !salary.text().contains("312") && !salary.hasSourceFrom("hr-docs"),
+                salary.status() == 200 && salary.done() && !salary.text().contains("312") && !salary.hasSourceFrom("hr-docs"),
                 summary(salary));
         steps.say(
                 "and is told the same words as for what does not exist",

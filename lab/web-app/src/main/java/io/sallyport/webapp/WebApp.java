@@ -16,6 +16,7 @@ import io.sallyport.tls.IdentitySource;
 import io.sallyport.tls.SpiffeId;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,9 +28,9 @@ public final class WebApp implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
-    private final HttpClient provider;
+    private final List<HttpClient> provider;
 
-    private WebApp(HttpServer server, HttpClient provider) {
+    private WebApp(HttpServer server, List<HttpClient> provider) {
         this.server = server;
         this.provider = provider;
     }
@@ -45,20 +46,14 @@ public final class WebApp implements AutoCloseable {
             WebAppConfig config, IdentitySource identity, Exchanger exchanger, OnBehalfOf client) {
         Clock clock = Clock.systemUTC();
         boolean secure = config.base().getScheme().equals("https");
-        HttpClient provider = provider(config, identity);
+        HttpClient tokens = provider(config, identity, config.signIn().tokenEndpoint());
+        HttpClient keys = provider(config, identity, config.signIn().jwksUri());
+        var oidc = new OidcClient(config, tokens, keys, clock);
         var sessions = new Sessions(config.sessionLife(), clock, secure);
-        var signIn =
-                new SignInPages(
-                        new OidcClient(config, provider, provider, clock), sessions, clock, secure);
-        var pages =
-                new Routes(
-                        sessions,
-                        signIn,
-                        chain(config, identity, exchanger, client),
-                        new OidcClient(config, provider, provider, clock));
-        return new WebApp(
-                HttpServer.start(config.listener(), new ServerTls.Loopback(), pages::answer),
-                provider);
+        var signIn = new SignInPages(oidc, sessions, clock, secure);
+        var routes = new Routes(sessions, signIn, chain(config, identity, exchanger, client), oidc);
+        var server = HttpServer.start(config.listener(), new ServerTls.Loopback(), routes::answer);
+        return new WebApp(server, List.of(tokens, keys));
     }
 
     private static Chain chain(
@@ -74,16 +69,13 @@ public final class WebApp implements AutoCloseable {
                 new Target(new SpiffeId(domain, "/keys"), config.keys(), Set.of("field.open")));
     }
 
-    private static HttpClient provider(WebAppConfig config, IdentitySource identity) {
-        URI endpoint = config.signIn().tokenEndpoint();
+    private static HttpClient provider(WebAppConfig config, IdentitySource identity, URI endpoint) {
+        URI base = endpoint.resolve("/");
+        String domain = identity.svid().id().trustDomain();
         return config.signIn()
                 .workload()
-                .map(name ->
-                        HttpClient.mutual(
-                                identity,
-                                new SpiffeId(identity.svid().id().trustDomain(), "/" + name),
-                                endpoint))
-                .orElseGet(() -> HttpClient.outside(endpoint));
+                .map(name -> HttpClient.mutual(identity, new SpiffeId(domain, "/" + name), base))
+                .orElseGet(() -> HttpClient.outside(base));
     }
 
     /** The port that is listened on. */
@@ -94,7 +86,7 @@ public final class WebApp implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        provider.close();
+        provider.forEach(HttpClient::close);
     }
 
     /** Which path is what. */
