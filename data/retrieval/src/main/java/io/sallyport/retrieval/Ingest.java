@@ -12,7 +12,6 @@ import io.sallyport.tls.SpiffeId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -67,19 +66,14 @@ public final class Ingest {
                                 + "/documents/"
                                 + document.id(),
                         IngestJson.document(document, guarded));
-        Wanted wanted = wanted(retrieval, "svc:vector.write:" + document.collection(), document);
+        Wanted wanted = Wanted.of(retrieval.id(), "svc:vector.write:" + document.collection());
         return IngestJson.status(send(document, retrieval, wanted, call));
     }
 
     private Guarded seal(IngestDocument document, String field, IngestDocument.Clear clear) {
         var call = new Call("POST", "/v1/fields/seal", IngestJson.sealing(document, field, clear));
-        Wanted wanted = wanted(keys, "svc:field.seal", document);
+        Wanted wanted = Wanted.of(keys.id(), "svc:field.seal");
         return IngestJson.guarded(send(document, keys, wanted, call));
-    }
-
-    private static Wanted wanted(Callee callee, String scope, IngestDocument document) {
-        return new Wanted(
-                callee.id(), java.util.Set.of(scope), Map.of("tenant", document.tenant()));
     }
 
     private Bytes send(IngestDocument document, Callee callee, Wanted wanted, Call call) {
@@ -119,9 +113,13 @@ public final class Ingest {
                                     MAX_REPLY);
             return Attempt.of(reply);
         } catch (UpstreamException e) {
-            return new Attempt.Away(e);
+            return switch (e.kind()) {
+                case UNREACHABLE, TIMEOUT, CUT_OFF -> new Attempt.Away(e);
+                case NOT_WHO_IT_MUST_BE, TOO_LARGE ->
+                        new Attempt.Refused(String.valueOf(e.getMessage()));
+            };
         } catch (ExchangeException e) {
-            return e.code().equals("unavailable")
+            return e.code().equals(ExchangeException.UNAVAILABLE)
                     ? new Attempt.Away(e)
                     : new Attempt.Refused("the token service refused: " + e.code());
         }

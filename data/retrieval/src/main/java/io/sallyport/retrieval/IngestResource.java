@@ -20,7 +20,8 @@ import java.util.List;
  * scope for this one collection. It can write and never read.
  */
 final class IngestResource implements Resource<IngestQuestion> {
-    private static final String SCOPE = "svc:vector.write:";
+    /** A token needs it followed by {@code :} and the collection. */
+    static final String SCOPE = "svc:vector.write";
 
     private final Parts parts;
 
@@ -39,11 +40,6 @@ final class IngestResource implements Resource<IngestQuestion> {
                                         "no_route",
                                         "path: nothing here (expected: PUT or DELETE"
                                                 + " /v1/vector_stores/{collection}/documents/{id})"));
-        var token = passage.caller().token();
-        if (!(token.principal() instanceof Principal.Service)
-                || !token.scopes().contains(SCOPE + target.collection())) {
-            throw Refusals.notAvailable("scope_missing");
-        }
         return request.method().equals("DELETE")
                 ? new IngestQuestion.Delete(target)
                 : new IngestQuestion.Put(target, parts.reader().read(request.body()));
@@ -51,6 +47,9 @@ final class IngestResource implements Resource<IngestQuestion> {
 
     @Override
     public List<Ask> asks(Passage passage, IngestQuestion question) {
+        if (!(passage.caller().token().principal() instanceof Principal.Service)) {
+            throw Refusals.notAvailable("user_token");
+        }
         return List.of(
                 parts.served().ask("write", question.target().collection(), passage.caller()));
     }

@@ -60,12 +60,11 @@ public final class Retrieval implements AutoCloseable {
     /** What {@code /readyz} says: callers can be judged and the store answers. */
     public boolean ready() {
         try {
-            return deps.pep().ready()
-                    && database.read(handle ->
-                            handle.createQuery("select 1")
-                                    .mapTo(Integer.class)
-                                    .findOne()
-                                    .isPresent());
+            database.read(handle ->
+                    handle.createQuery("select 1 from document limit 1")
+                            .mapTo(Integer.class)
+                            .list());
+            return deps.pep().ready();
         } catch (StoreException e) {
             return false;
         }
@@ -109,9 +108,9 @@ public final class Retrieval implements AutoCloseable {
             var search = new SearchResource(searchParts(database, store, preparation));
             var ingest = new IngestResource(ingestParts(store, preparation));
             HttpHandler searching =
-                    RequestPath.full(deps.pep(), "vector.query", deps.policy(), search);
+                    RequestPath.full(deps.pep(), SearchResource.SCOPE, deps.policy(), search);
             HttpHandler writing =
-                    RequestPath.full(deps.pep(), "svc:vector.write", deps.policy(), ingest);
+                    RequestPath.full(deps.pep(), IngestResource.SCOPE, deps.policy(), ingest);
             return request ->
                     Routes.document(request).isPresent()
                             ? writing.handle(request)

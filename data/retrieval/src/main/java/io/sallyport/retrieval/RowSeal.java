@@ -5,6 +5,8 @@ import io.sallyport.fields.FieldCipher;
 import io.sallyport.fields.FieldContext;
 import io.sallyport.fields.FieldException;
 import io.sallyport.fields.Sealed;
+import io.sallyport.runtime.Problem;
+import io.sallyport.runtime.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -14,16 +16,28 @@ import java.util.Optional;
  * see it. Thread-safe.
  */
 final class RowSeal {
+    private static final int MOST = 1 << 20;
+
     private final FieldCipher cipher;
 
     RowSeal(FieldCipher cipher) {
         this.cipher = cipher;
     }
 
-    /** Seals {@code document} for this place and these rights only. */
+    /**
+     * Seals {@code document} for this place and these rights only.
+     *
+     * @throws ProblemException when it is too large for one row
+     */
     Row seal(Place place, Rights rights, StoredDocument document) {
         String text = rights.text();
         byte[] clear = RowJson.write(document);
+        if (clear.length > MOST) {
+            throw new ProblemException(
+                    Problem.TOO_LARGE,
+                    "row_too_large",
+                    "document: too large once cut up (expected: at most 1 MiB); split it");
+        }
         return new Row(place.document(), text, cipher.seal(context(place, text), clear).text());
     }
 

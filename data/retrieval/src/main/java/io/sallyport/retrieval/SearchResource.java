@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 
 /** {@code POST /v1/vector_stores/{collection}/search}: the store answers only to the user. */
 final class SearchResource implements Resource<SearchQuestion> {
+    /** What a user's token must allow. */
+    static final String SCOPE = "vector.query";
+
     private final Parts parts;
 
     SearchResource(Parts parts) {
@@ -29,14 +32,14 @@ final class SearchResource implements Resource<SearchQuestion> {
 
     @Override
     public SearchQuestion read(Passage passage) {
-        if (passage.caller().user().isEmpty()) {
-            throw Refusals.noUser();
-        }
         return parts.reader().read(passage.request());
     }
 
     @Override
     public List<Ask> asks(Passage passage, SearchQuestion question) {
+        if (passage.caller().user().isEmpty()) {
+            throw Refusals.noUser();
+        }
         return List.of(parts.served().ask("search", question.collection(), passage.caller()));
     }
 

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sallyport.store.StoreException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SealedStoreTest {
+    @TempDir private Path folder;
+    private Shelf shelf;
+
+    @BeforeEach
+    void open() {
+        shelf = Shelf.open(folder);
+        shelf.put(Shelf.ENG, "runbook", Shelf.grant("group:engineering"));
+        shelf.put(Shelf.ENG, "roadmap", Shelf.grant("group:engineering-lead"));
+        shelf.put(Shelf.HR, "salaries", Shelf.grant("group:hr"));
+    }
+
+    @AfterEach
+    void close() {
+        shelf.close();
+    }
+
+    @Test
+    void a_user_finds_what_was_granted_and_nothing_else() {
+        assertThat(shelf.ids(Shelf.ENG, Shelf.ENGINEER)).containsExactly("runbook");
+        assertThat(shelf.ids(Shelf.HR, Shelf.ENGINEER)).isEmpty();
+        assertThat(shelf.ids(Shelf.HR, Shelf.PEOPLE)).containsExactly("salaries");
+    }
+
+    @Test
+    void a_document_denied_to_one_user_is_hidden_although_the_group_has_it() {
+        var rights = new Rights(Set.of("group:engineering"), Set.of("user:idp#john"));
+        shelf.put(Shelf.ENG, "secret-project", rights);
+
+        var john = Shelf.of("group:engineering", "user:idp#john");
+        var erin = Shelf.of("group:engineering", "user:idp#erin");
+
+        assertThat(shelf.ids(Shelf.ENG, john)).containsExactly("runbook");
+        assertThat(shelf.ids(Shelf.ENG, erin)).containsExactly("runbook", "secret-project");
+    }
+
+    @Test
+    void a_document_granted_to_nobody_is_found_by_nobody() {
+        shelf.put(Shelf.ENG, "orphan", Shelf.grant());
+
+        assertThat(shelf.ids(Shelf.ENG, Shelf.of("group:engineering", "group:everyone")))
+                .containsExactly("runbook");
+    }
+
+    @Test
+    void what_was_taken_away_or_narrowed_is_gone_from_the_next_search() {
+        shelf.put(Shelf.ENG, "runbook", Shelf.grant("group:engineering-lead"));
+        shelf.store().delete(Shelf.HR.place("salaries"));
+
+        assertThat(shelf.ids(Shelf.ENG, Shelf.ENGINEER)).isEmpty();
+        assertThat(shelf.ids(Shelf.HR, Shelf.PEOPLE)).isEmpty();
+    }
+
+    @Test
+    void a_restart_finds_the_same() {
+        shelf.restart();
+
+        assertThat(shelf.ids(Shelf.ENG, Shelf.ENGINEER)).containsExactly("runbook");
+        assertThat(shelf.alarms).isEmpty();
+    }
+
+    @Test
+    void rights_moved_in_the_database_hide_the_row_and_raise_an_alarm() throws SQLException {
+        shelf.administrator(
+                "update document set rights = '+group:engineering' where document = 'roadmap'");
+
+        shelf.restart();
+
+        assertThat(shelf.ids(Shelf.ENG, Shelf.ENGINEER)).containsExactly("runbook");
+        assertThat(shelf.ids(Shelf.ENG, Shelf.of("group:engineering-lead"))).isEmpty();
+        assertThat(shelf.alarms).containsExactly("roadmap does_not_open");
+    }
+
+    @Test
+    void rights_moved_while_running_stop_the_search_that_meets_the_row() throws SQLException {
+        shelf.administrator("update document set rights = '+group:hr' where document = 'runbook'");
+
+        var found = shelf.search(Shelf.ENG, Shelf.ENGINEER);
+
+        assertThat(found).isEqualTo(tampered(new SealedStore.Broken("runbook", "does_not_open")));
+        assertThat(shelf.ids(Shelf.ENG, Shelf.ENGINEER)).isEmpty();
+    }
+
+    @Test
+    void a_row_copied_over_another_does_not_open() throws SQLException {
+        shelf.administrator(
+                "update document set (rights, sealed) = (select rights, sealed from document where"
+                        + " document = 'runbook') where document = 'salaries'");
+
+        shelf.restart();
+
+        assertThat(shelf.ids(Shelf.HR, Shelf.of("group:hr", "group:engineering"))).isEmpty();
+        assertThat(shelf.alarms).containsExactly("salaries does_not_open");
+    }
+
+    @Test
+    void a_row_moved_to_another_collection_does_not_open() throws SQLException {
+        shelf.administrator(
+                "update document set collection = 'eng-docs', rights = '+group:engineering' where"
+                        + " document = 'salaries'");
+
+        shelf.restart();
+
+        assertThat(shelf.ids(Shelf.ENG, Shelf.ENGINEER)).containsExactly("runbook");
+        assertThat(shelf.alarms).containsExactly("salaries does_not_open");
+    }
+
+    @Test
+    void an_older_row_put_back_while_running_is_noticed() throws SQLException {
+        shelf.administrator("create table old as select * from document");
+        shelf.put(Shelf.ENG, "runbook", Shelf.grant("group:engineering"));
+        shelf.administrator("delete from document where document = 'runbook'");
+        shelf.administrator("insert into document select * from old where document = 'runbook'");
+
+        var found = shelf.search(Shelf.ENG, Shelf.ENGINEER);
+
+        assertThat(found).isEqualTo(tampered(new SealedStore.Broken("runbook", "put_back")));
+    }
+
+    @Test
+    void a_row_invented_by_the_administrator_is_refused_whatever_it_is_called()
+            throws SQLException {
+        shelf.administrator(
+                "insert into document values ('acme', 'eng-docs', '../../etc', 'nonsense',"
+                        + " 'spf1.AAAA')");
+        shelf.administrator(
+                "insert into document values ('acme', 'eng-docs', '', '+group:engineering', '')");
+
+        shelf.restart();
+
+        assertThat(shelf.ids(Shelf.ENG, Shelf.ENGINEER)).containsExactly("runbook");
+        assertThat(shelf.alarms).hasSize(2);
+    }
+
+    @Test
+    void a_stolen_file_holds_no_word_of_the_documents() throws IOException {
+        var secret = Shelf.document("the chief executive earns three hundred thousand");
+        shelf.store().put(Shelf.HR.place("hr-1"), Shelf.grant("group:hr"), secret);
+
+        shelf.close();
+
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                assertThat(content)
+                        .as(file.getFileName().toString())
+                        .doesNotContainIgnoringCase("executive")
+                        .doesNotContain("Title of")
+                        .doesNotContain(secret.chunks().getFirst().vector().base64());
+            }
+        }
+        shelf = Shelf.open(folder);
+        assertThat(shelf.ids(Shelf.HR, Shelf.PEOPLE)).containsExactly("hr-1", "salaries");
+    }
+
+    @Test
+    void a_database_that_does_not_answer_is_no_empty_answer() {
+        shelf.loseDatabase();
+
+        assertThatThrownBy(() -> shelf.search(Shelf.ENG, Shelf.ENGINEER))
+                .isInstanceOf(StoreException.class);
+    }
+
+    private static SealedStore.Found tampered(SealedStore.Broken row) {
+        return new SealedStore.Found.Tampered(java.util.List.of(row));
+    }
+}
