@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.gateway;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,7 +15,8 @@ import java.util.List;
  * way in.
  *
  * @param pieces the content of messages, part by part
- * @param joined the content of those messages that have several parts, put together
+ * @param joined the content of those messages that have several parts, put together, and of those
+ *     that are JSON, without its escapes
  * @param rest all other texts and member names: tool descriptions, call arguments, schemas, unknown
  *     members
  */
@@ -38,7 +40,7 @@ record ChatText(List<Piece> pieces, List<Joined> joined, String rest) {
      */
     record Piece(Origin origin, int message, String text, ObjectNode owner, String field) {}
 
-    /** The parts of one message together: an attack may be cut in two. */
+    /** A message's content as a reader sees it: an attack may be cut in two, or escaped. */
     record Joined(Origin origin, int message, String text) {}
 
     static ChatText of(ObjectNode body, GatewayConfig config) {
@@ -86,8 +88,10 @@ record ChatText(List<Piece> pieces, List<Joined> joined, String rest) {
 
         private void content(int index, Origin origin, ObjectNode message) {
             switch (message.path("content")) {
-                case TextNode text ->
-                        pieces.add(new Piece(origin, index, text.asText(), message, "content"));
+                case TextNode text -> {
+                    pieces.add(new Piece(origin, index, text.asText(), message, "content"));
+                    unescaped(index, origin, text.asText());
+                }
                 case ArrayNode list -> parts(index, origin, list);
                 case JsonNode other -> {
                     if (!other.isNull() && !other.isMissingNode()) {
@@ -98,6 +102,21 @@ record ChatText(List<Piece> pieces, List<Joined> joined, String rest) {
                     }
                 }
             }
+        }
+
+        /** Passages come as JSON: a line break in one is two letters here, and hides a word. */
+        private void unescaped(int index, Origin origin, String text) {
+            boolean looksLikeJson = text.startsWith("{") || text.startsWith("[");
+            if (!looksLikeJson || text.indexOf('\\') < 0) {
+                return;
+            }
+            var inside = new Finder(config);
+            try {
+                inside.rest("", Json.MAPPER.readTree(text));
+            } catch (JsonProcessingException notJson) {
+                return; // then it is the text that it looks like
+            }
+            joined.add(new Joined(origin, index, inside.rest.toString()));
         }
 
         private void parts(int index, Origin origin, ArrayNode list) {
@@ -121,6 +140,7 @@ record ChatText(List<Piece> pieces, List<Joined> joined, String rest) {
             if (node instanceof ObjectNode part && part.path(field).isTextual()) {
                 String text = part.path(field).asText();
                 pieces.add(new Piece(origin, index, text, part, field));
+                unescaped(index, origin, text);
                 members(part, List.of(field));
                 return text;
             }

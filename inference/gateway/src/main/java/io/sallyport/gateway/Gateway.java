@@ -53,6 +53,7 @@ public final class Gateway implements AutoCloseable {
      */
     public static Gateway start(GatewayConfig config, Pep pep, Guards guards, Self self) {
         requirePrices(config, guards.prices());
+        Tokens.load();
         var providers = Providers.open(config, pep.self(), self);
         try {
             HttpHandler chat =

@@ -15,12 +15,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Passes one stream on and settles it, however it ends: the provider's usage at a good end, what
- * was measured at any other. A stream that breaks ends with an error event, since clients take a
- * mere end for success; a client that goes away cancels the provider.
+ * was measured at any other. A stream that breaks ends with an error event and a cut connection,
+ * since clients take a mere end for success; a client that goes away cancels the provider.
  */
 final class Relay {
     private static final String RECEIPT = "sallyport-receipt ";
     private static final String DONE = "[DONE]";
+    private static final String BROKEN = "the model stopped in the middle; try again";
 
     private final Completion.Call call;
     private final StreamedReply reply;
@@ -120,12 +121,11 @@ final class Relay {
         for (String receipt : call.passage().receipts()) {
             sink.send(Bytes.of(": " + RECEIPT + receipt + "\n\n"));
         }
-        sink.send(
-                whole
-                        ? event(DONE)
-                        : ApiErrors.frame(
-                                Problem.UPSTREAM_FAILED,
-                                "the model stopped in the middle; try again"));
+        if (!whole) {
+            sink.send(ApiErrors.frame(Problem.UPSTREAM_FAILED, BROKEN));
+            throw new IOException(BROKEN); // clients that do not know error events see the cut
+        }
+        sink.send(event(DONE));
     }
 
     private static Bytes event(String data) {

@@ -24,6 +24,11 @@ final class Tokens {
 
     private Tokens() {}
 
+    /** Loads the encoding now, so that the first caller does not wait for it. */
+    static void load() {
+        count("");
+    }
+
     /** Not less than what the request has, by a rule of thumb for the frame. */
     static long ofPrompt(ChatText text) {
         long tokens = PER_REQUEST + count(text.rest());

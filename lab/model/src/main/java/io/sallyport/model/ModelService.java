@@ -30,6 +30,7 @@ public final class ModelService implements AutoCloseable {
      */
     public static ModelService start(
             ModelConfig config, Pep pep, IdentitySource identity, Embedder embedder) {
+        Tokens.load();
         var answerer = new ExtractiveAnswerer(new SentenceVectors(embedder), config.threshold());
         var surface = new CompletionSurface(config, answerer, Clock.systemUTC());
         return new ModelService(

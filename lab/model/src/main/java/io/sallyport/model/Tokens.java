@@ -20,6 +20,11 @@ final class Tokens {
 
     private Tokens() {}
 
+    /** Loads the encoding now, so that the first caller does not wait for it. */
+    static void load() {
+        ENCODING.countTokensOrdinary("");
+    }
+
     static int ofPrompt(List<ChatMessage> messages) {
         int tokens = PER_REQUEST;
         for (ChatMessage message : messages) {
