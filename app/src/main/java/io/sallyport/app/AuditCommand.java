@@ -19,12 +19,20 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "audit",
         description = "Reads the tamper-evident logs.",
-        subcommands = {AuditCommand.Verify.class, AuditCommand.Trace.class, AuditCommand.Tail.class})
+        subcommands = {
+            AuditCommand.Verify.class,
+            AuditCommand.Trace.class,
+            AuditCommand.Tail.class
+        })
 final class AuditCommand {
     /** Recomputes every log's tree. */
-    @Command(name = "verify", description = "Exit 0: intact; 1: tampered with, and where; 2: unreadable.")
+    @Command(
+            name = "verify",
+            description = "Exit 0: intact; 1: tampered with, and where; 2: unreadable.")
     static final class Verify implements Callable<Integer> {
-        @Parameters(paramLabel = "DIR", description = "a demo's folder with all its logs, or one log's folder")
+        @Parameters(
+                paramLabel = "DIR",
+                description = "a demo's folder with all its logs, or one log's folder")
         private Path dir = Path.of(".");
 
         @Override
@@ -36,11 +44,16 @@ final class AuditCommand {
     }
 
     /** One question's way through all processes. */
-    @Command(name = "trace", description = "Prints every record of one question, from all processes, in order of time.")
+    @Command(
+            name = "trace",
+            description =
+                    "Prints every record of one question, from all processes, in order of time.")
     static final class Trace implements Callable<Integer> {
         @Mixin private DemoOptions options = new DemoOptions();
 
-        @Parameters(paramLabel = "TXN", description = "the question's id, as receipts and records have it")
+        @Parameters(
+                paramLabel = "TXN",
+                description = "the question's id, as receipts and records have it")
         private String txn = "";
 
         @Override
@@ -48,18 +61,23 @@ final class AuditCommand {
             List<AuditEntry> entries = AuditTrace.trace(options.existing().dir(), txn);
             entries.forEach(entry -> System.out.println(entry.text()));
             if (entries.isEmpty()) {
-                throw new Refusal("txn: no record of it (expected: an id from a receipt or from audit tail)");
+                throw new Refusal(
+                        "txn: no record of it (expected: an id from a receipt or from audit tail)");
             }
             return 0;
         }
     }
 
     /** What is happening. */
-    @Command(name = "tail", description = "Prints what is written to the logs; --follow goes on until Ctrl-C.")
+    @Command(
+            name = "tail",
+            description = "Prints what is written to the logs; --follow goes on until Ctrl-C.")
     static final class Tail implements Runnable {
         @Mixin private DemoOptions options = new DemoOptions();
 
-        @Option(names = {"-f", "--follow"}, description = "goes on as records come")
+        @Option(
+                names = {"-f", "--follow"},
+                description = "goes on as records come")
         private boolean follow;
 
         @Override

@@ -11,21 +11,23 @@ final class Banner {
 
     static void print(Layout layout) {
         var text = new StringBuilder();
-        text.append("%nOpen http://localhost:%d and sign in as one of:%n%n".formatted(layout.port(Role.WEB_APP)));
+        text.append(
+                "%nOpen http://localhost:%d and sign in as one of:%n%n"
+                        .formatted(layout.port(Role.WEB_APP)));
         try {
             JsonNode people = new ObjectMapper().readTree(layout.people().toFile());
             people.properties()
-                    .forEach(
-                            person ->
-                                    text.append(
-                                            "  %-8s %-16s %s, %s%n"
-                                                    .formatted(
-                                                            person.getKey(),
-                                                            person.getValue().path("password").asText(),
-                                                            person.getValue().path("tenant").asText(),
-                                                            person.getValue().path("role").asText())));
+                    .forEach(person ->
+                            text.append(
+                                    "  %-8s %-16s %s, %s%n"
+                                            .formatted(
+                                                    person.getKey(),
+                                                    person.getValue().path("password").asText(),
+                                                    person.getValue().path("tenant").asText(),
+                                                    person.getValue().path("role").asText())));
         } catch (IOException e) {
-            throw new Refusal("people: %s cannot be read (%s)".formatted(layout.people(), e.getMessage()));
+            throw new Refusal(
+                    "people: %s cannot be read (%s)".formatted(layout.people(), e.getMessage()));
         }
         text.append(
                 """

@@ -11,7 +11,8 @@ final class BenchCommand {
     /** Start-up, memory and CPU of the chain. */
     @Command(
             name = "chain",
-            description = "Starts the chain with raised limits and all controls on, and prints start-up time, memory of each process and CPU per gateway request.")
+            description =
+                    "Starts the chain with raised limits and all controls on, and prints start-up time, memory of each process and CPU per gateway request.")
     static final class Chain implements Runnable {
         @Mixin private DemoOptions options = new DemoOptions();
 

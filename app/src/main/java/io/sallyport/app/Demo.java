@@ -15,7 +15,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Starts and stops the chain: one process for each role. Used by one thread, and by the one that stops it. */
+/**
+ * Starts and stops the chain: one process for each role. Used by one thread, and by the one that
+ * stops it.
+ */
 final class Demo {
     private static final Duration JOIN_TOKEN_LIFE = Duration.ofMinutes(10);
     private static final String INGEST = "ingest";
@@ -44,7 +47,8 @@ final class Demo {
         try {
             new DemoConfig(layout, raisedLimits).write();
         } catch (IOException e) {
-            throw new Refusal("folder: %s cannot be written (%s)".formatted(layout.dir(), e.getMessage()));
+            throw new Refusal(
+                    "folder: %s cannot be written (%s)".formatted(layout.dir(), e.getMessage()));
         }
         joinTokens();
         start(Role.CA);
@@ -54,14 +58,21 @@ final class Demo {
         others.forEach(this::start);
         readiness.await(others);
         ingest(readiness);
-        say("ready after %.1f s".formatted(Duration.between(begun, Instant.now()).toMillis() / 1000.0));
+        say(
+                "ready after %.1f s"
+                        .formatted(Duration.between(begun, Instant.now()).toMillis() / 1000.0));
     }
 
     private void requireOurs() {
         if (!Processes.found(layout).none()) {
-            throw new Refusal("dir: a demo runs in %s already; end it with ./sallyport stop --dir %s".formatted(layout.dir(), layout.dir()));
+            throw new Refusal(
+                    "dir: a demo runs in %s already; end it with ./sallyport stop --dir %s"
+                            .formatted(layout.dir(), layout.dir()));
         }
-        boolean someoneElses = Files.exists(layout.dir()) && !Files.exists(layout.marker()) && !empty(layout.dir());
+        boolean someoneElses =
+                Files.exists(layout.dir())
+                        && !Files.exists(layout.marker())
+                        && !empty(layout.dir());
         if (someoneElses) {
             throw new Refusal(
                     "dir: %s is not empty and no demo's folder (expected: a new folder); choose another with --dir"
@@ -97,20 +108,25 @@ final class Demo {
                 Files.delete(path);
             }
         } catch (IOException e) {
-            throw new Refusal("dir: %s cannot be cleared (%s)".formatted(layout.dir(), e.getMessage()));
+            throw new Refusal(
+                    "dir: %s cannot be cleared (%s)".formatted(layout.dir(), e.getMessage()));
         }
     }
 
     private void joinTokens() {
         Path tokens = layout.dir().resolve("tokens");
-        try (JoinTokens register = JoinTokens.open(layout.dir().resolve("data").resolve("ca"), Clock.systemUTC())) {
-            Stream.concat(Stream.of(Role.values()).filter(role -> role != Role.CA).map(Role::text), Stream.of(INGEST))
-                    .forEach(
-                            name ->
-                                    register.write(
-                                            new SpiffeId(World.TRUST_DOMAIN, "/" + name),
-                                            JOIN_TOKEN_LIFE,
-                                            tokens));
+        try (JoinTokens register =
+                JoinTokens.open(layout.dir().resolve("data").resolve("ca"), Clock.systemUTC())) {
+            Stream.concat(
+                            Stream.of(Role.values())
+                                    .filter(role -> role != Role.CA)
+                                    .map(Role::text),
+                            Stream.of(INGEST))
+                    .forEach(name ->
+                            register.write(
+                                    new SpiffeId(World.TRUST_DOMAIN, "/" + name),
+                                    JOIN_TOKEN_LIFE,
+                                    tokens));
         }
     }
 

@@ -17,16 +17,25 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Runnable {
     @Mixin private DemoOptions options = new DemoOptions();
 
-    @Option(names = "--port-base", paramLabel = "N", description = "the web app's port; all others follow (default: ${DEFAULT-VALUE})", defaultValue = "8400")
+    @Option(
+            names = "--port-base",
+            paramLabel = "N",
+            description = "the web app's port; all others follow (default: ${DEFAULT-VALUE})",
+            defaultValue = "8400")
     private int portBase = Layout.DEFAULT_PORT_BASE;
 
-    @Option(names = "--background", description = "leaves it running and returns; end it with ./sallyport stop")
+    @Option(
+            names = "--background",
+            description = "leaves it running and returns; end it with ./sallyport stop")
     private boolean background;
 
     @Option(names = "--check", description = "plays the story and stops")
     private boolean check;
 
-    @Option(names = "--raised-limits", hidden = true, description = "for load tests: all controls on, larger quotas")
+    @Option(
+            names = "--raised-limits",
+            hidden = true,
+            description = "for load tests: all controls on, larger quotas")
     private boolean raisedLimits;
 
     @Override
@@ -38,7 +47,9 @@ final class DemoCommand implements Runnable {
         if (check) {
             boolean holds = new Story(demo.layout()).play();
             if (!holds) {
-                throw new Refusal("the story does not hold; logs are in " + demo.layout().dir().resolve("logs"));
+                throw new Refusal(
+                        "the story does not hold; logs are in "
+                                + demo.layout().dir().resolve("logs"));
             }
             return; // the hook stops it
         }

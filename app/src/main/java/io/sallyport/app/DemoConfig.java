@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.app;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.ca.BundleHash;
 import io.sallyport.ca.CaInit;
 import io.sallyport.identity.TokenRoot;
-import io.sallyport.idp.PeopleFile;
 import io.sallyport.idp.Passwords;
+import io.sallyport.idp.PeopleFile;
 import io.sallyport.idp.Person;
 import io.sallyport.runtime.PrivateFiles;
 import io.sallyport.sts.StsInit;
 import io.sallyport.tls.TrustBundle;
 import io.sallyport.world.World;
 import io.sallyport.world.WorldPerson;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +24,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes a demo's folder: both roots, the token service's key, people, policies and the one configuration file. */
+/**
+ * Makes a demo's folder: both roots, the token service's key, people, policies and the one
+ * configuration file.
+ */
 final class DemoConfig {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
     private static final List<String> POLICIES =
-            List.of("schema.cedarschema", "chain.cedar", "collections.cedar", "fields.cedar", "models.cedar");
+            List.of(
+                    "schema.cedarschema",
+                    "chain.cedar",
+                    "collections.cedar",
+                    "fields.cedar",
+                    "models.cedar");
 
     private final Layout layout;
     private final boolean raisedLimits;
@@ -43,7 +51,8 @@ final class DemoConfig {
     void write() throws IOException {
         Path data = layout.dir().resolve("data");
         PrivateFiles.folder(layout.dir());
-        for (String folder : List.of("logs", "scratch", "tokens", "identities", "data", "audit", "policies")) {
+        for (String folder :
+                List.of("logs", "scratch", "tokens", "identities", "data", "audit", "policies")) {
             PrivateFiles.folder(layout.dir().resolve(folder));
         }
         TrustBundle bundle = CaInit.init(data.resolve("ca"), World.TRUST_DOMAIN, Clock.systemUTC());
@@ -53,7 +62,9 @@ final class DemoConfig {
         StsInit.init(data.resolve("sts"), root);
         people();
         for (String policy : POLICIES) {
-            Files.writeString(layout.dir().resolve("policies").resolve(policy), World.resource("policies/" + policy));
+            Files.writeString(
+                    layout.dir().resolve("policies").resolve(policy),
+                    World.resource("policies/" + policy));
         }
         var values = new LinkedHashMap<String, String>();
         values.put("bundle-sha256", BundleHash.of(bundle));
@@ -93,19 +104,29 @@ final class DemoConfig {
         var people = new ArrayList<Person>();
         for (WorldPerson person : World.people()) {
             String password = password();
-            people.add(new Person(person.name(), person.tenant(), person.groups(), Passwords.hash(password)));
+            people.add(
+                    new Person(
+                            person.name(),
+                            person.tenant(),
+                            person.groups(),
+                            Passwords.hash(password)));
             ObjectNode entry = printed.putObject(person.name());
-            entry.put("password", password).put("tenant", person.tenant()).put("role", person.role());
+            entry.put("password", password)
+                    .put("tenant", person.tenant())
+                    .put("role", person.role());
             person.groups().forEach(entry.putArray("groups")::add);
         }
         PeopleFile.write(layout.dir().resolve("idp-people.yaml"), people);
-        PrivateFiles.write(layout.people(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(printed) + "\n");
+        PrivateFiles.write(
+                layout.people(),
+                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(printed) + "\n");
     }
 
     private static String password() {
         var text = new StringBuilder();
         for (int i = 0; i < 12; i++) {
-            text.append(i > 0 && i % 4 == 0 ? "-" : "").append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+            text.append(i > 0 && i % 4 == 0 ? "-" : "")
+                    .append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
         }
         return text.toString();
     }

@@ -8,7 +8,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code sallyport doctor}: what this machine lacks, and how to get it. */
-@Command(name = "doctor", description = "Says what is missing on this machine and how to get it; exit 0 when nothing is.")
+@Command(
+        name = "doctor",
+        description =
+                "Says what is missing on this machine and how to get it; exit 0 when nothing is.")
 final class DoctorCommand implements Callable<Integer> {
     private static final long NEEDED_MIB = 3000;
     private boolean sound = true;
@@ -16,10 +19,25 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         int feature = Runtime.version().feature();
-        report(feature >= 25, "JDK " + feature, "install a JDK of at least 25, for example temurin-25-jdk");
-        report(boringSsl(), "BoringSSL for TLS on " + System.getProperty("os.name") + " " + System.getProperty("os.arch"), "use Linux or macOS on x86_64 or aarch64");
-        report(memoryMiB() >= NEEDED_MIB, "memory free: " + memoryMiB() + " MiB", "the demo needs about " + NEEDED_MIB + " MiB");
-        report(onPath("chromium") && onPath("chromedriver"), "Chromium and ChromeDriver (browser tests only)", "apt-get install chromium chromium-driver");
+        report(
+                feature >= 25,
+                "JDK " + feature,
+                "install a JDK of at least 25, for example temurin-25-jdk");
+        report(
+                boringSsl(),
+                "BoringSSL for TLS on "
+                        + System.getProperty("os.name")
+                        + " "
+                        + System.getProperty("os.arch"),
+                "use Linux or macOS on x86_64 or aarch64");
+        report(
+                memoryMiB() >= NEEDED_MIB,
+                "memory free: " + memoryMiB() + " MiB",
+                "the demo needs about " + NEEDED_MIB + " MiB");
+        report(
+                onPath("chromium") && onPath("chromedriver"),
+                "Chromium and ChromeDriver (browser tests only)",
+                "apt-get install chromium chromium-driver");
         return sound ? 0 : 1;
     }
 

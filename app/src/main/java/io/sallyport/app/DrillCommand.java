@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 /** {@code sallyport drill}: attacks from inside, each with the compromised component's real key. */
 @Command(
         name = "drill",
-        description = "Takes over one component of a running demo at a time and tries the attacks; exit 0 only if no cell is worse than declared.")
+        description =
+                "Takes over one component of a running demo at a time and tries the attacks; exit 0 only if no cell is worse than declared.")
 final class DrillCommand implements Callable<Integer> {
     @Mixin private DemoOptions options = new DemoOptions();
 

@@ -12,14 +12,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code sallyport firewall scan}. */
-@Command(name = "firewall", description = "The AI firewall by hand.", subcommands = FirewallCommand.Scan.class)
+@Command(
+        name = "firewall",
+        description = "The AI firewall by hand.",
+        subcommands = FirewallCommand.Scan.class)
 final class FirewallCommand {
     /** Standard input to standard output. */
     @Command(
             name = "scan",
-            description = "Reads JSON Lines {\"id\",\"text\"} or a plain text; writes one verdict a line: score, action, findings.")
+            description =
+                    "Reads JSON Lines {\"id\",\"text\"} or a plain text; writes one verdict a line: score, action, findings.")
     static final class Scan implements Runnable {
-        @Option(names = "--origin", paramLabel = "ORIGIN", description = "user, tool or document (default: ${DEFAULT-VALUE})", defaultValue = "user")
+        @Option(
+                names = "--origin",
+                paramLabel = "ORIGIN",
+                description = "user, tool or document (default: ${DEFAULT-VALUE})",
+                defaultValue = "user")
         private String origin = "user";
 
         @Option(names = "--json", description = "the input is JSON Lines whatever it looks like")
@@ -27,7 +35,8 @@ final class FirewallCommand {
 
         @Override
         public void run() {
-            var firewall = Firewalls.standard(new FirewallConfig(new ByteSize(256 << 10), 0.7, 0.5));
+            var firewall =
+                    Firewalls.standard(new FirewallConfig(new ByteSize(256 << 10), 0.7, 0.5));
             try {
                 FirewallScan.run(System.in, System.out, parse(), json, firewall);
             } catch (IOException e) {
@@ -40,7 +49,10 @@ final class FirewallCommand {
                 case "user" -> Firewall.Origin.USER;
                 case "tool" -> Firewall.Origin.TOOL;
                 case "document" -> Firewall.Origin.DOCUMENT;
-                default -> throw new Refusal("origin: %s (expected: user, tool or document)".formatted(origin), 2);
+                default ->
+                        throw new Refusal(
+                                "origin: %s (expected: user, tool or document)".formatted(origin),
+                                2);
             };
         }
     }

@@ -16,7 +16,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The story's spoofed model and spoofed orchestrator, each with a real certificate that is not theirs to use so. */
+/**
+ * The story's spoofed model and spoofed orchestrator, each with a real certificate that is not
+ * theirs to use so.
+ */
 final class Impostors {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int LIMIT = 64 << 10;
@@ -35,13 +38,26 @@ final class Impostors {
         }
     }
 
-    /** A taken workload listens as if it were the model; the gateway's side of the line is asked to talk to it. */
+    /**
+     * A taken workload listens as if it were the model; the gateway's side of the line is asked to
+     * talk to it.
+     */
     private void spoofedModel(Walk walk, StorySteps steps) {
         IdentitySource spoof = walk.workloads().identity("ingest");
         IdentitySource gateway = walk.workloads().identity("gateway");
-        try (var server = HttpServer.start(Listener.loopback(0), new ServerTls.Mutual(spoof), _ -> Response.json(200, "{}"));
-                var client = HttpClient.mutual(gateway, chain.id("model"), URI.create("https://localhost:" + server.port()))) {
-            int status = client.send("GET", "/v1/models", Headers.NONE, Bytes.NONE, TIMEOUT, LIMIT).status();
+        try (var server =
+                        HttpServer.start(
+                                Listener.loopback(0),
+                                new ServerTls.Mutual(spoof),
+                                _ -> Response.json(200, "{}"));
+                var client =
+                        HttpClient.mutual(
+                                gateway,
+                                chain.id("model"),
+                                URI.create("https://localhost:" + server.port()))) {
+            int status =
+                    client.send("GET", "/v1/models", Headers.NONE, Bytes.NONE, TIMEOUT, LIMIT)
+                            .status();
             steps.say("a spoofed model: refused in the handshake", false, "status " + status);
         } catch (UpstreamException e) {
             steps.say(
@@ -51,7 +67,10 @@ final class Impostors {
         }
     }
 
-    /** The model service, taken over, has got hold of the orchestrator's token and asks the vector store. */
+    /**
+     * The model service, taken over, has got hold of the orchestrator's token and asks the vector
+     * store.
+     */
     private void spoofedOrchestrator(Walk walk, StorySteps steps) {
         String stolen = walk.token("john", "retrieval", Optional.empty()).text();
         int rightful = search(walk, "orchestrator", stolen);
@@ -68,7 +87,9 @@ final class Impostors {
                 .send(
                         "POST",
                         SEARCH,
-                        Headers.NONE.with("authorization", "Bearer " + token).with("content-type", "application/json"),
+                        Headers.NONE
+                                .with("authorization", "Bearer " + token)
+                                .with("content-type", "application/json"),
                         Bytes.of("{\"query\":\"vacation\"}"),
                         TIMEOUT,
                         LIMIT)

@@ -65,13 +65,16 @@ final class IngestCommand implements Runnable {
                 .toList();
     }
 
-    private static IngestDocument incoming(WorldDocument document, RetrievalConfig.Collection collection) {
+    private static IngestDocument incoming(
+            WorldDocument document, RetrievalConfig.Collection collection) {
         Map<String, IngestDocument.Clear> guarded =
                 document.guarded().entrySet().stream()
                         .collect(
                                 Collectors.toUnmodifiableMap(
                                         Map.Entry::getKey,
-                                        field -> new IngestDocument.Clear(field.getValue(), PURPOSE)));
+                                        field ->
+                                                new IngestDocument.Clear(
+                                                        field.getValue(), PURPOSE)));
         return new IngestDocument(
                 collection.tenant(),
                 document.collection(),
@@ -85,6 +88,7 @@ final class IngestCommand implements Runnable {
     }
 
     private static void show(Ingest.Progress progress) {
-        System.out.printf("ingest: %d of %d, %s%n", progress.done(), progress.of(), progress.document().id());
+        System.out.printf(
+                "ingest: %d of %d, %s%n", progress.done(), progress.of(), progress.document().id());
     }
 }

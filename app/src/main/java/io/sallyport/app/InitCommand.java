@@ -26,7 +26,11 @@ final class InitCommand implements Runnable {
     @Parameters(paramLabel = "DIR", description = "a folder that does not exist yet")
     private Path dir = Path.of("sallyport");
 
-    @Option(names = "--trust-domain", required = true, paramLabel = "NAME", description = "for example prod.example.com")
+    @Option(
+            names = "--trust-domain",
+            required = true,
+            paramLabel = "NAME",
+            description = "for example prod.example.com")
     private String trustDomain = "";
 
     @Override
@@ -38,7 +42,8 @@ final class InitCommand implements Runnable {
             for (String folder : new String[] {"", "data", "offline", "tokens"}) {
                 PrivateFiles.folder(dir.resolve(folder));
             }
-            TrustBundle bundle = CaInit.init(dir.resolve("data").resolve("ca"), trustDomain, Clock.systemUTC());
+            TrustBundle bundle =
+                    CaInit.init(dir.resolve("data").resolve("ca"), trustDomain, Clock.systemUTC());
             TokenRoot root = TokenRoot.create();
             root.write(dir.resolve("offline").resolve("token-root.key"));
             StsInit.init(dir.resolve("data").resolve("sts"), root);

@@ -12,7 +12,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command line: {@code ./sallyport COMMAND}. Whatever goes wrong is told in lines, never in a stack trace. */
+/**
+ * The command line: {@code ./sallyport COMMAND}. Whatever goes wrong is told in lines, never in a
+ * stack trace.
+ */
 @Command(
         name = "sallyport",
         description = "A zero-trust layer for AI systems.",
@@ -48,7 +51,8 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         var line = new CommandLine(new Main());
-        line.setExecutionExceptionHandler((thrown, command, _) -> explain(thrown, command.getErr()));
+        line.setExecutionExceptionHandler(
+                (thrown, command, _) -> explain(thrown, command.getErr()));
         return line;
     }
 
@@ -76,7 +80,9 @@ public final class Main implements Runnable {
                     lines(
                             err,
                             "unexpected: %s: %s (expected: nothing of this kind); please report it"
-                                    .formatted(thrown.getClass().getSimpleName(), thrown.getMessage()));
+                                    .formatted(
+                                            thrown.getClass().getSimpleName(),
+                                            thrown.getMessage()));
         }
         return 1;
     }

@@ -17,18 +17,22 @@ final class ManagementPorts {
     private static Listener listener(Role role, Configuration file) {
         String key = role.text();
         if (!file.has(key)) {
-            throw new Refusal("%s: missing in the configuration (expected: a section of that name)".formatted(key));
+            throw new Refusal(
+                    "%s: missing in the configuration (expected: a section of that name)"
+                            .formatted(key));
         }
         return switch (role) {
             case CA -> file.section(key, io.sallyport.ca.CaConfig.class).listener();
             case STS -> file.section(key, io.sallyport.sts.StsConfig.class).listener();
             case GATEWAY -> file.section(key, io.sallyport.gateway.GatewayConfig.class).listener();
-            case RETRIEVAL -> file.section(key, io.sallyport.retrieval.RetrievalConfig.class).listener();
+            case RETRIEVAL ->
+                    file.section(key, io.sallyport.retrieval.RetrievalConfig.class).listener();
             case KEYS -> file.section(key, io.sallyport.keys.KeysConfig.class).listener();
             case IDP -> file.section(key, io.sallyport.idp.IdpConfig.class).listener();
             case WEB_APP -> file.section(key, io.sallyport.webapp.WebAppConfig.class).listener();
             case ORCHESTRATOR ->
-                    file.section(key, io.sallyport.orchestrator.OrchestratorConfig.class).listener();
+                    file.section(key, io.sallyport.orchestrator.OrchestratorConfig.class)
+                            .listener();
             case MODEL -> file.section(key, io.sallyport.model.ModelConfig.class).listener();
         };
     }

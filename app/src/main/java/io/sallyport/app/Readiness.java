@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/** Waits until roles say that they are ready, showing what is still missing; tells why when one has died. */
+/**
+ * Waits until roles say that they are ready, showing what is still missing; tells why when one has
+ * died.
+ */
 final class Readiness {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(150);
@@ -35,7 +38,10 @@ final class Readiness {
             if (Instant.now().isAfter(end)) {
                 throw new Refusal(
                         "not ready after %d s: %s; look at %s"
-                                .formatted(PATIENCE.toSeconds(), names(waiting), layout.dir().resolve("logs")));
+                                .formatted(
+                                        PATIENCE.toSeconds(),
+                                        names(waiting),
+                                        layout.dir().resolve("logs")));
             }
             if (waiting.removeIf(this::ready)) {
                 System.out.println(
@@ -43,7 +49,9 @@ final class Readiness {
                                 .formatted(
                                         roles.size() - waiting.size(),
                                         roles.size(),
-                                        waiting.isEmpty() ? "" : ", waiting for " + names(waiting)));
+                                        waiting.isEmpty()
+                                                ? ""
+                                                : ", waiting for " + names(waiting)));
             } else {
                 LockSupport.parkNanos(PAUSE);
             }
@@ -75,11 +83,16 @@ final class Readiness {
         String last;
         try {
             List<String> lines = Files.readAllLines(layout.log(name));
-            last = String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+            last =
+                    String.join(
+                            "\n",
+                            lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         } catch (IOException e) {
             last = "(no log)";
         }
-        return new Refusal("%s: ended early; its last lines, from %s:\n%s".formatted(name, layout.log(name), last));
+        return new Refusal(
+                "%s: ended early; its last lines, from %s:\n%s"
+                        .formatted(name, layout.log(name), last));
     }
 
     private boolean ready(Role role) {

@@ -59,9 +59,13 @@ final class Roles {
     }
 
     private static BooleanSupplier ca(Setting setting) {
-        var around = new Surroundings(setting.data(), setting.audit(), setting.metrics(), setting.clock());
+        var around =
+                new Surroundings(
+                        setting.data(), setting.audit(), setting.metrics(), setting.clock());
         CertificateAuthority ca =
-                setting.keep(CertificateAuthority.start(setting.file().section("ca", CaConfig.class), around));
+                setting.keep(
+                        CertificateAuthority.start(
+                                setting.file().section("ca", CaConfig.class), around));
         setting.show(ca.identity());
         return () -> true;
     }
@@ -69,11 +73,17 @@ final class Roles {
     private static BooleanSupplier sts(Setting setting) {
         var parts =
                 new StsParts(
-                        setting.enrol(), setting.audit(), setting.metrics(), setting.data(), setting.clock());
+                        setting.enrol(),
+                        setting.audit(),
+                        setting.metrics(),
+                        setting.data(),
+                        setting.clock());
         TokenService sts =
                 setting.keep(
                         TokenService.start(
-                                setting.file().section("sts", StsConfig.class), setting.trust(), parts));
+                                setting.file().section("sts", StsConfig.class),
+                                setting.trust(),
+                                parts));
         return sts::ready;
     }
 
@@ -82,9 +92,14 @@ final class Roles {
         Pep pep = setting.pep(identity, setting.audit());
         var guards =
                 new Gateway.Guards(
-                        setting.policy(), firewall(setting), setting.quota(), new Prices(setting.quotaConfig().prices()));
+                        setting.policy(),
+                        firewall(setting),
+                        setting.quota(),
+                        new Prices(setting.quotaConfig().prices()));
         var self = new Gateway.Self(identity, setting.exchanger(identity));
-        setting.keep(Gateway.start(setting.file().section("gateway", GatewayConfig.class), pep, guards, self));
+        setting.keep(
+                Gateway.start(
+                        setting.file().section("gateway", GatewayConfig.class), pep, guards, self));
         return pep::ready;
     }
 
@@ -104,25 +119,34 @@ final class Roles {
                         setting.data(),
                         setting.clock());
         Retrieval retrieval =
-                setting.keep(Retrieval.start(setting.file().section("retrieval", RetrievalConfig.class), deps));
+                setting.keep(
+                        Retrieval.start(
+                                setting.file().section("retrieval", RetrievalConfig.class), deps));
         return retrieval::ready;
     }
 
     private static BooleanSupplier keys(Setting setting) {
         IdentitySource identity = setting.enrol();
         Pep pep = setting.pep(identity, setting.audit());
-        setting.keep(
-                KeyService.start(
+        KeyService keys =
+                setting.keep(KeyService.start(
                         setting.file().section("keys", KeysConfig.class),
                         new KeysDeps(
-                                pep, identity, setting.policy(), setting.quota(), setting.data(), setting.clock())));
-        return pep::ready;
+                                pep,
+                                identity,
+                                setting.policy(),
+                                setting.quota(),
+                                setting.data(),
+                                setting.clock())));
+        return keys::ready;
     }
 
     private static BooleanSupplier idp(Setting setting) {
         setting.keep(
                 IdentityProvider.start(
-                        setting.file().section("idp", IdpConfig.class), setting.enrol(), setting.clock()));
+                        setting.file().section("idp", IdpConfig.class),
+                        setting.enrol(),
+                        setting.clock()));
         return () -> true;
     }
 
@@ -132,7 +156,10 @@ final class Roles {
         OnBehalfOf client = setting.keep(OnBehalfOf.of(identity, exchanger));
         setting.keep(
                 WebApp.start(
-                        setting.file().section("web-app", WebAppConfig.class), identity, exchanger, client));
+                        setting.file().section("web-app", WebAppConfig.class),
+                        identity,
+                        exchanger,
+                        client));
         return () -> true;
     }
 
@@ -142,7 +169,10 @@ final class Roles {
         OnBehalfOf client = setting.keep(OnBehalfOf.of(identity, setting.exchanger(identity)));
         setting.keep(
                 Orchestrator.start(
-                        setting.file().section("orchestrator", OrchestratorConfig.class), pep, identity, client));
+                        setting.file().section("orchestrator", OrchestratorConfig.class),
+                        pep,
+                        identity,
+                        client));
         return pep::ready;
     }
 

@@ -19,7 +19,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
-/** What a configuration file may hold. One file serves all roles; each process reads the parts that concern it. */
+/**
+ * What a configuration file may hold. One file serves all roles; each process reads the parts that
+ * concern it.
+ */
 final class Sections {
     static final String DATA = "data-dir";
     static final String AUDIT = "audit-dir";

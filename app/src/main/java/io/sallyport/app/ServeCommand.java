@@ -28,19 +28,33 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
-    @Option(names = "--role", required = true, split = ",", paramLabel = "NAME", description = "ca, sts, gateway, retrieval or keys")
+    @Option(
+            names = "--role",
+            required = true,
+            split = ",",
+            paramLabel = "NAME",
+            description = "ca, sts, gateway, retrieval or keys")
     private List<String> roles = new ArrayList<>();
 
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "the configuration file")
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "the configuration file")
     private Path config = Path.of("sallyport.yaml");
 
-    @Option(names = "--dev", description = "lets ca, sts and keys share a process: their keys are shared then, too")
+    @Option(
+            names = "--dev",
+            description = "lets ca, sts and keys share a process: their keys are shared then, too")
     private boolean dev;
 
     @Option(names = "--lab", hidden = true, description = "allows the demo world's roles")
     private boolean lab;
 
-    @Option(names = "--identities", hidden = true, description = "shows live identities there: demo only")
+    @Option(
+            names = "--identities",
+            hidden = true,
+            description = "shows live identities there: demo only")
     private Optional<Path> identities = Optional.empty();
 
     @Override
@@ -101,7 +115,9 @@ final class ServeCommand implements Runnable {
             var ready = new AtomicReference<BooleanSupplier>(() -> false);
             HttpServer management =
                     Management.start(
-                            ManagementPorts.of(role, file), metrics, () -> ready.get().getAsBoolean());
+                            ManagementPorts.of(role, file),
+                            metrics,
+                            () -> ready.get().getAsBoolean());
             parts.add(management);
             var setting = new Setting(file, role.text(), identities, metrics);
             parts.add(setting);

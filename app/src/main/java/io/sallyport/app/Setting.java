@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one role's process stands on: configuration, identity, audit log, and whatever of the shared parts it asks for.
- * Closes in reverse what it has opened. Used by one thread.
+ * What one role's process stands on: configuration, identity, audit log, and whatever of the shared
+ * parts it asks for. Closes in reverse what it has opened. Used by one thread.
  */
 final class Setting implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Setting.class);
@@ -79,17 +79,22 @@ final class Setting implements AutoCloseable {
     /** Enrols with the authority, or goes on with a kept identity. */
     IdentitySource enrol() {
         var config = file.section("enrolment", EnrolmentConfig.class);
-        return show(keep(Enrolment.enrol(config, trust().workload(name), data().resolve("identity"), clock)));
+        return show(
+                keep(
+                        Enrolment.enrol(
+                                config,
+                                trust().workload(name),
+                                data().resolve("identity"),
+                                clock)));
     }
 
     /** In the demo, keeps the identity's files fresh for curl and the drill. */
     IdentitySource show(IdentitySource identity) {
-        identities.ifPresent(
-                folder -> {
-                    Runnable write = () -> write(folder.resolve(name), identity);
-                    write.run();
-                    keep(identity.onChange(write));
-                });
+        identities.ifPresent(folder -> {
+            Runnable write = () -> write(folder.resolve(name), identity);
+            write.run();
+            keep(identity.onChange(write));
+        });
         return identity;
     }
 
@@ -98,7 +103,10 @@ final class Setting implements AutoCloseable {
             PrivateFiles.folder(folder);
             IdentityFiles.write(folder, identity.svid(), identity.bundle());
         } catch (IOException e) {
-            LOG.atWarn().addKeyValue("folder", folder).setCause(e).log("the demo's identity files are stale");
+            LOG.atWarn()
+                    .addKeyValue("folder", folder)
+                    .setCause(e)
+                    .log("the demo's identity files are stale");
         }
     }
 
@@ -112,7 +120,9 @@ final class Setting implements AutoCloseable {
 
     Exchanger exchanger(IdentitySource identity) {
         TrustConfig trust = trust();
-        return keep(Exchanger.of(identity, trust.workload("sts"), trust.sts().resolve("/oauth2/token")));
+        return keep(
+                Exchanger.of(
+                        identity, trust.workload("sts"), trust.sts().resolve("/oauth2/token")));
     }
 
     QuotaConfig quotaConfig() {

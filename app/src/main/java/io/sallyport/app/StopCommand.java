@@ -14,6 +14,7 @@ final class StopCommand implements Runnable {
         Processes found = Processes.found(options.existing());
         int count = found.all().size();
         found.stop();
-        System.out.println(count == 0 ? "demo: nothing was running" : "demo: stopped " + count + " processes");
+        System.out.println(
+                count == 0 ? "demo: nothing was running" : "demo: stopped " + count + " processes");
     }
 }

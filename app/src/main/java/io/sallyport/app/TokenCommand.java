@@ -18,13 +18,24 @@ import picocli.CommandLine.Option;
 final class TokenCommand implements Runnable {
     @Mixin private DemoOptions options = new DemoOptions();
 
-    @Option(names = "--user", required = true, paramLabel = "NAME", description = "john, helen, erin, mallory or olga")
+    @Option(
+            names = "--user",
+            required = true,
+            paramLabel = "NAME",
+            description = "john, helen, erin, mallory or olga")
     private String user = "";
 
-    @Option(names = "--for", required = true, paramLabel = "AUDIENCE", description = "orchestrator, retrieval, gateway, keys or model")
+    @Option(
+            names = "--for",
+            required = true,
+            paramLabel = "AUDIENCE",
+            description = "orchestrator, retrieval, gateway, keys or model")
     private String audience = "";
 
-    @Option(names = "--from", paramLabel = "WORKLOAD", description = "who shall present it, instead of the usual caller")
+    @Option(
+            names = "--from",
+            paramLabel = "WORKLOAD",
+            description = "who shall present it, instead of the usual caller")
     private Optional<String> from = Optional.empty();
 
     @Override

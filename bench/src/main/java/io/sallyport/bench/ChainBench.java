@@ -4,7 +4,6 @@ package io.sallyport.bench;
 import io.sallyport.world.DemoChain;
 import io.sallyport.world.DemoException;
 import io.sallyport.world.Walk;
-
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,9 +3,7 @@ package io.sallyport.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.sallyport.world.DemoException;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;

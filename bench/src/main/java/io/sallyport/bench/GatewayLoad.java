@@ -3,13 +3,11 @@ package io.sallyport.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.sallyport.http.Bytes;
 import io.sallyport.http.Headers;
 import io.sallyport.http.HttpClient;
 import io.sallyport.http.UpstreamException;
 import io.sallyport.world.DemoException;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;

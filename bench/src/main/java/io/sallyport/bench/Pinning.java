@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.bench;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives one process a core for itself, all other given ones the rest; undone on close. */
 final class Pinning implements AutoCloseable {

@@ -13,11 +13,11 @@ final class Question {
     private static final String ASKED = "How is parental leave requested and how long is it?";
     private static final String PASSAGE =
             "Parental leave is requested in the people portal at least eight weeks before it"
-                + " begins, together with a doctor's note about the expected date of birth."
-                + " Parental leave is twenty weeks long for each parent at full pay, and how long"
-                + " the rest of it is depends on the country where the employee works. Parental"
-                + " leave that was requested late is still granted for as long as it is, but the"
-                + " pay of the first month may come one month later. ";
+                    + " begins, together with a doctor's note about the expected date of birth."
+                    + " Parental leave is twenty weeks long for each parent at full pay, and how long"
+                    + " the rest of it is depends on the country where the employee works. Parental"
+                    + " leave that was requested late is still granted for as long as it is, but the"
+                    + " pay of the first month may come one month later. ";
     private static final String FILLER =
             "The handbook of the company is kept by the people team and renewed every spring. ";
 

@@ -3,7 +3,6 @@ package io.sallyport.bench;
 
 import io.sallyport.identity.BearerToken;
 import io.sallyport.world.Walk;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

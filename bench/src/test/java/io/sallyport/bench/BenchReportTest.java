@@ -3,10 +3,9 @@ package io.sallyport.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class BenchReportTest {
     private static final Map<String, ProcessUse> BEFORE =

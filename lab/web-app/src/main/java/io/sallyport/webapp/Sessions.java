@@ -17,7 +17,7 @@ import java.util.Optional;
 /** Who is signed in, by cookie; the tokens stay on this side. Thread-safe. */
 final class Sessions {
     // less than this left: sign in again silently first, so that the chain below has time
-    private static final Duration RESERVE = Duration.ofSeconds(120);
+    private static final Duration RESERVE = Duration.ofMinutes(2);
 
     private final Tickets<UserSession> sessions;
     private final Cookie cookie;

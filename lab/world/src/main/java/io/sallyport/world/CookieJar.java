@@ -2,7 +2,6 @@
 package io.sallyport.world;
 
 import io.sallyport.http.Headers;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.sallyport.http.Bytes;
 import io.sallyport.http.Headers;
-
 import java.net.URI;
 import java.util.Optional;
 

@@ -3,10 +3,8 @@ package io.sallyport.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.sallyport.runtime.PrivateFiles;
 import io.sallyport.tls.SpiffeId;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

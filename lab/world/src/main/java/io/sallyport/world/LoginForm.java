@@ -29,7 +29,7 @@ record LoginForm(String action, String request) {
         if (!action.find() || !request.find()) {
             throw new DemoException(
                     "login page: no sign-in form on it (expected: the development provider's"
-                        + " page)");
+                            + " page)");
         }
         return new LoginForm(unescape(action.group(1)), unescape(request.group(1)));
     }

@@ -3,7 +3,6 @@ package io.sallyport.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;

@@ -3,14 +3,12 @@ package io.sallyport.world;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.sallyport.http.Bytes;
 import io.sallyport.http.Form;
 import io.sallyport.http.Headers;
 import io.sallyport.http.HttpClient;
 import io.sallyport.http.UpstreamException;
 import io.sallyport.identity.BearerToken;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -6,7 +6,6 @@ import io.sallyport.http.Form;
 import io.sallyport.http.Headers;
 import io.sallyport.http.HttpClient;
 import io.sallyport.http.UpstreamException;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;

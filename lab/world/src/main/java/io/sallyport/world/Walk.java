@@ -5,7 +5,6 @@ import io.sallyport.exchange.ExchangeException;
 import io.sallyport.exchange.Exchanger;
 import io.sallyport.exchange.Wanted;
 import io.sallyport.identity.BearerToken;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ package io.sallyport.world;
 import io.sallyport.http.HttpClient;
 import io.sallyport.tls.FileIdentity;
 import io.sallyport.tls.IdentitySource;
-
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,7 +4,6 @@ package io.sallyport.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.http.Headers;
-
 import org.junit.jupiter.api.Test;
 
 class CookieJarTest {

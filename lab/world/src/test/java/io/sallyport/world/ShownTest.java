@@ -3,10 +3,9 @@ package io.sallyport.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.junit.jupiter.api.Test;
 
 class ShownTest {
     private static final String RECEIPT =

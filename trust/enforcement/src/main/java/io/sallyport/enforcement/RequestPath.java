@@ -46,8 +46,10 @@ public final class RequestPath {
                 new DenyListStep<>(pep),
                 // 7. from here on code may ask who the caller is
                 new CallerStep<>(scope),
-                // 3. sizes of header and body are the listener's limits and were kept before this list began; depth and
-                // parts are read here, so that nobody without a valid token gets a body parsed (ADR 7)
+                // 3. sizes of header and body are the listener's limits and were kept before this
+                // list began; depth and
+                // parts are read here, so that nobody without a valid token gets a body parsed (ADR
+                // 7)
                 new SizesStep<>(resource),
                 // 8. needs the caller; before anything is counted against a budget
                 new PolicyStep<>(pep, scope, policy, resource),

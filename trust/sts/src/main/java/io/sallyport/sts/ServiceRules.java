@@ -36,7 +36,8 @@ final class ServiceRules {
         if (own.isEmpty()) {
             return new Outcome.Refused(OauthError.UNAUTHORIZED_CLIENT, "no_service_of_its_own");
         }
-        // a workload may serve several tenants at one audience: each token is of the one entry that its scopes name
+        // a workload may serve several tenants at one audience: each token is of the one entry that
+        // its scopes name
         List<ServiceConfig> there =
                 own.stream()
                         .filter(s -> trust.workload(s.audience()).equals(ask.audience()))
