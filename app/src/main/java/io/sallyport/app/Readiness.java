@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * died.
  */
 final class Readiness {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(150);
     private static final int LAST_LINES = 5;
 

@@ -129,15 +129,16 @@ final class Roles {
         IdentitySource identity = setting.enrol();
         Pep pep = setting.pep(identity, setting.audit());
         KeyService keys =
-                setting.keep(KeyService.start(
-                        setting.file().section("keys", KeysConfig.class),
-                        new KeysDeps(
-                                pep,
-                                identity,
-                                setting.policy(),
-                                setting.quota(),
-                                setting.data(),
-                                setting.clock())));
+                setting.keep(
+                        KeyService.start(
+                                setting.file().section("keys", KeysConfig.class),
+                                new KeysDeps(
+                                        pep,
+                                        identity,
+                                        setting.policy(),
+                                        setting.quota(),
+                                        setting.data(),
+                                        setting.clock())));
         return keys::ready;
     }
 
