@@ -61,8 +61,17 @@ final class IngestCommand implements Runnable {
     private static List<IngestDocument> documents(Configuration file) {
         var collections = file.section("retrieval", RetrievalConfig.class).collections();
         return World.documents().stream()
-                .map(document -> incoming(document, collections.get(document.collection())))
+                .map(document -> incoming(document, collection(collections, document)))
                 .toList();
+    }
+
+    private static RetrievalConfig.Collection collection(
+            Map<String, RetrievalConfig.Collection> collections, WorldDocument document) {
+        return Optional.ofNullable(collections.get(document.collection()))
+                .orElseThrow(() ->
+                        new Refusal(
+                                "retrieval.collections: no %s (expected: every collection of the demo)"
+                                        .formatted(document.collection())));
     }
 
     private static IngestDocument incoming(

@@ -10,7 +10,6 @@ import io.sallyport.store.StoreException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /**
  * The command line: {@code ./sallyport COMMAND}. Whatever goes wrong is told in lines, never in a
@@ -18,6 +17,9 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "sallyport",
+        mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
+        version = "0.1.0-SNAPSHOT",
         description = "A zero-trust layer for AI systems.",
         subcommands = {
             DemoCommand.class,
@@ -35,13 +37,6 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "Start with: sallyport demo"})
 public final class Main implements Runnable {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = CommandLine.ScopeType.INHERIT,
-            description = "tells what a command does")
-    private boolean help;
-
     private Main() {}
 
     /** Runs one command and ends the process with its status. */
@@ -65,7 +60,7 @@ public final class Main implements Runnable {
     private static int explain(Exception thrown, PrintWriter err) {
         switch (thrown) {
             case Refusal refusal -> {
-                lines(err, refusal.getMessage());
+                lines(err, String.valueOf(refusal.getMessage()));
                 return refusal.exit();
             }
             case ConfigurationException _,
@@ -75,7 +70,7 @@ public final class Main implements Runnable {
                     AuditException _,
                     StoreException _,
                     IllegalArgumentException _ ->
-                    lines(err, thrown.getMessage());
+                    lines(err, String.valueOf(thrown.getMessage()));
             default ->
                     lines(
                             err,
@@ -88,7 +83,7 @@ public final class Main implements Runnable {
     }
 
     private static void lines(PrintWriter err, String text) {
-        String.valueOf(text).lines().forEach(line -> err.println("sallyport: " + line));
+        text.lines().forEach(line -> err.println("sallyport: " + line));
         err.flush();
     }
 }

@@ -63,7 +63,7 @@ final class Ports {
                 continue;
             }
             for (String line : Files.readAllLines(Path.of(table))) {
-                String[] cells = line.strip().split("\\s+");
+                String[] cells = line.strip().split("\\s+", -1);
                 if (cells.length > 9 && cells[1].endsWith(suffix) && cells[3].equals("0A")) {
                     return Optional.of("socket:[" + cells[9] + "]");
                 }

@@ -63,14 +63,12 @@ final class ServeCommand implements Runnable {
         refuseUnsafe(played);
         Configuration file = Sections.read(config);
         var end = new CountDownLatch(1);
-        var closing = new AtomicReference<Thread>();
         try (var running = new Running()) {
             for (Role role : played) {
                 running.start(role, file);
             }
             LOG.atInfo().addKeyValue("roles", String.join(",", roles)).log("serving");
             Thread main = Thread.currentThread();
-            closing.set(main);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(end, main), "stop"));
             end.await();
         } catch (InterruptedException e) {
