@@ -4,9 +4,12 @@ package io.sallyport.app;
 import io.sallyport.audit.AuditException;
 import io.sallyport.ca.CaException;
 import io.sallyport.ca.EnrolmentException;
+import io.sallyport.exchange.ExchangeException;
 import io.sallyport.http.PortInUseException;
+import io.sallyport.retrieval.IngestException;
 import io.sallyport.runtime.ConfigurationException;
 import io.sallyport.store.StoreException;
+import io.sallyport.world.DemoException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,6 +72,9 @@ public final class Main implements Runnable {
                     CaException _,
                     AuditException _,
                     StoreException _,
+                    DemoException _,
+                    ExchangeException _,
+                    IngestException _,
                     IllegalArgumentException _ ->
                     lines(err, String.valueOf(thrown.getMessage()));
             default ->
