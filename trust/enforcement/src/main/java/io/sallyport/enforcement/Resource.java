@@ -15,8 +15,8 @@ import java.util.List;
  */
 public interface Resource<Q> {
     /**
-     * Step 3: reads the body within the limits of depth and parts. It is not known yet who asks:
-     * {@code passage.caller()} is not there.
+     * Step 3, taken after step 7 (ADR 7): reads the body within the limits of depth and parts. The
+     * caller is known and has the route's scope; nothing is permitted yet.
      */
     Q read(Passage passage);
 

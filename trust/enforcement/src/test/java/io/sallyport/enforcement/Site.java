@@ -33,7 +33,7 @@ final class Site implements AutoCloseable {
     private static final Path POLICIES =
             Path.of("../../lab/world/src/main/resources/io/sallyport/world/policies");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     final Town town;
     final FakeTokenService sts;
