@@ -136,6 +136,23 @@ class SealedStoreTest {
     }
 
     @Test
+    void a_hit_that_its_own_row_does_not_allow_stops_the_search() {
+        // the store gives out revisions from 2 on, and the runbook was first
+        shelf.behindTheIndex(Shelf.ENG.place("runbook"), Shelf.grant("group:hr"), 2);
+
+        var found = shelf.search(Shelf.ENG, Shelf.ENGINEER);
+
+        assertThat(found).isEqualTo(tampered(new SealedStore.Broken("runbook", "rights_mismatch")));
+    }
+
+    @Test
+    void a_row_that_is_being_replaced_right_now_is_left_out_without_an_alarm() {
+        shelf.behindTheIndex(Shelf.ENG.place("runbook"), Shelf.grant("group:engineering"), 99);
+
+        assertThat(shelf.ids(Shelf.ENG, Shelf.ENGINEER)).isEmpty();
+    }
+
+    @Test
     void a_row_invented_by_the_administrator_is_refused_whatever_it_is_called()
             throws SQLException {
         shelf.administrator(
