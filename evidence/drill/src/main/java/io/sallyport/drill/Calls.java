@@ -4,6 +4,7 @@ package io.sallyport.drill;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.sallyport.http.Bytes;
 import io.sallyport.http.Form;
 import io.sallyport.http.Headers;
@@ -11,6 +12,7 @@ import io.sallyport.http.HttpClient;
 import io.sallyport.http.UpstreamException;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.world.Workloads;
+
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -96,7 +98,7 @@ final class Calls {
                                     Bytes.of(Form.encode(form)),
                                     TIMEOUT,
                                     LARGEST);
-            return new Seen.Answered(reply.status(), code(json(reply)), "");
+            return new Seen.Answered(reply.status(), code(json(reply)), claim(subject, "txn"));
         } catch (UpstreamException e) {
             return closed(e);
         }

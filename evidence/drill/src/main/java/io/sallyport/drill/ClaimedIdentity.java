@@ -2,6 +2,7 @@
 package io.sallyport.drill;
 
 import io.sallyport.http.Headers;
+
 import java.util.List;
 import java.util.Map;
 

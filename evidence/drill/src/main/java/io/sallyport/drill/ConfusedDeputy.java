@@ -2,6 +2,7 @@
 package io.sallyport.drill;
 
 import io.sallyport.world.Shown;
+
 import java.util.List;
 import java.util.Map;
 

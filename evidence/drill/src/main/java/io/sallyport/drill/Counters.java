@@ -5,6 +5,7 @@ import io.sallyport.http.Bytes;
 import io.sallyport.http.Headers;
 import io.sallyport.http.HttpClient;
 import io.sallyport.world.DemoChain;
+
 import java.time.Duration;
 
 /** Reads the refusals that a process counted, from its management port. */
@@ -23,7 +24,9 @@ final class Counters {
     double refusals(Evidence.Counted counted) {
         try (var client = HttpClient.loopback(chain.management(counted.role()))) {
             var reply = client.send("GET", "/metrics", Headers.NONE, Bytes.NONE, TIMEOUT, LARGEST);
-            return sum(reply.body().text(), counted.reason());
+            return counted.reasons().stream()
+                    .mapToDouble(reason -> sum(reply.body().text(), reason))
+                    .sum();
         }
     }
 

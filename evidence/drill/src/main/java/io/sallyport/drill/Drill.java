@@ -3,6 +3,7 @@ package io.sallyport.drill;
 
 import io.sallyport.audit.AuditTail;
 import io.sallyport.world.DemoChain;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,8 @@
 package io.sallyport.drill;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the attacked process itself must say about the attack. */
 sealed interface Evidence {
@@ -18,17 +20,30 @@ sealed interface Evidence {
     }
 
     /**
-     * One more refusal of this reason in its metrics: who is refused before it is known who asks is
-     * counted, not logged.
+     * One more refusal in its metrics: who is refused before it is known who asks is counted, not
+     * logged.
+     *
+     * @param reasons any of which it may be
      */
-    record Counted(String role, String reason) implements Evidence {}
+    record Counted(String role, Set<String> reasons) implements Evidence {
+        public Counted {
+            reasons = Set.copyOf(reasons);
+        }
+
+        static Counted of(String role, String... reasons) {
+            return new Counted(role, Set.of(reasons));
+        }
+    }
 
     /** For people. */
     default String text() {
         return switch (this) {
             case Recorded(String role, String event, Map<String, String> _) ->
                     event + " in the audit log of " + role;
-            case Counted(String role, String reason) -> reason + " counted by " + role;
+            case Counted(String role, Set<String> reasons) ->
+                    reasons.stream().sorted().collect(Collectors.joining(" or "))
+                            + " counted by "
+                            + role;
         };
     }
 }

@@ -2,6 +2,7 @@
 package io.sallyport.drill;
 
 import io.sallyport.identity.BearerToken;
+
 import java.util.List;
 import java.util.function.Function;
 
@@ -30,12 +31,14 @@ final class ForwardedToken implements Attack {
                 atRetrieval("web-app", "T1", edge, "edge_not_allowed"),
                 atGateway("web-app", "T1", edge, "edge_not_allowed"),
                 // the orchestrator has; there the token decides
-                atRetrieval("orchestrator", "T0", token, "unknown_key"),
+                // its client is no workload, and its key is not one of sts
+                atRetrieval("orchestrator", "T0", token, "bad_claim_client_id", "unknown_key"),
                 atRetrieval("orchestrator", "T1", token, "wrong_audience"),
                 atGateway("orchestrator", "T1", token, "wrong_audience"));
     }
 
-    private static Try atRetrieval(String from, String which, Expected expected, String reason) {
+    private static Try atRetrieval(
+            String from, String which, Expected expected, String... reasons) {
         Function<Stage, BearerToken> token = token(which);
         return new Try(
                 new Cell(from, "retrieval"),
@@ -44,7 +47,7 @@ final class ForwardedToken implements Attack {
                         ForwardedToken::rightfulSearch,
                         stage -> stage.calls().search(from, "eng-docs", token.apply(stage))),
                 expected,
-                List.of(new Evidence.Counted("retrieval", reason)));
+                List.of(Evidence.Counted.of("retrieval", reasons)));
     }
 
     private static Try atGateway(String from, String which, Expected expected, String reason) {
@@ -56,7 +59,7 @@ final class ForwardedToken implements Attack {
                         ForwardedToken::rightfulModels,
                         stage -> stage.calls().call(models(from), token.apply(stage))),
                 expected,
-                List.of(new Evidence.Counted("gateway", reason)));
+                List.of(Evidence.Counted.of("gateway", reason)));
     }
 
     private static Function<Stage, BearerToken> token(String which) {

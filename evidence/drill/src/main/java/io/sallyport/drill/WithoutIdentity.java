@@ -2,6 +2,7 @@
 package io.sallyport.drill;
 
 import io.sallyport.world.DemoChain;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,9 @@ package io.sallyport.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+
+import java.util.stream.Collectors;
 
 class ExpectationsTest {
     @Test
