@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * answer, also a refusal in HTTP, means that TLS does not guard the port.
  */
 final class SelfTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private SelfTest() {}
 

@@ -5,6 +5,7 @@
 const at = (id) => document.getElementById(id);
 const KEEP = 'question';
 let csrf = '';
+let answered = 0;
 
 async function start() {
   const me = await (await fetch('/api/me')).json();
@@ -55,6 +56,7 @@ async function ask(question) {
   } finally {
     at('answer').setAttribute('aria-busy', 'false');
     at('send').disabled = false;
+    at('answer').dataset.answered = String(++answered);
   }
 }
 
