@@ -4,7 +4,6 @@ package io.sallyport.drill;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.sallyport.http.Bytes;
 import io.sallyport.http.Form;
 import io.sallyport.http.Headers;
@@ -12,7 +11,6 @@ import io.sallyport.http.HttpClient;
 import io.sallyport.http.UpstreamException;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.world.Workloads;
-
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;

@@ -2,7 +2,6 @@
 package io.sallyport.drill;
 
 import io.sallyport.http.Headers;
-
 import java.util.List;
 import java.util.Map;
 

@@ -2,7 +2,6 @@
 package io.sallyport.drill;
 
 import io.sallyport.world.Shown;
-
 import java.util.List;
 import java.util.Map;
 

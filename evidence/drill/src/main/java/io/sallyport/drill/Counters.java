@@ -5,7 +5,6 @@ import io.sallyport.http.Bytes;
 import io.sallyport.http.Headers;
 import io.sallyport.http.HttpClient;
 import io.sallyport.world.DemoChain;
-
 import java.time.Duration;
 
 /** Reads the refusals that a process counted, from its management port. */

@@ -3,7 +3,6 @@ package io.sallyport.drill;
 
 import io.sallyport.audit.AuditTail;
 import io.sallyport.world.DemoChain;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

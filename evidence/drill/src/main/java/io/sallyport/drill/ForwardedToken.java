@@ -2,7 +2,6 @@
 package io.sallyport.drill;
 
 import io.sallyport.identity.BearerToken;
-
 import java.util.List;
 import java.util.function.Function;
 

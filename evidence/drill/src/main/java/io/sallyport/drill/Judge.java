@@ -6,7 +6,6 @@ import io.sallyport.audit.AuditException;
 import io.sallyport.exchange.ExchangeException;
 import io.sallyport.http.UpstreamException;
 import io.sallyport.world.DemoException;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

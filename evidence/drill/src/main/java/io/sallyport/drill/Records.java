@@ -3,7 +3,6 @@ package io.sallyport.drill;
 
 import io.sallyport.audit.AuditEntry;
 import io.sallyport.audit.AuditTail;
-
 import java.util.List;
 
 /** What the audit logs of all processes have to say about one attack. One thread. */

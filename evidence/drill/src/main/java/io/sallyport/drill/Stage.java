@@ -5,7 +5,6 @@ import io.sallyport.identity.BearerToken;
 import io.sallyport.world.DemoBrowser;
 import io.sallyport.world.DemoChain;
 import io.sallyport.world.Walk;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

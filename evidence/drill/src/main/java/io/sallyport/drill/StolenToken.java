@@ -2,7 +2,6 @@
 package io.sallyport.drill;
 
 import io.sallyport.exchange.Wanted;
-
 import java.util.List;
 
 /**

@@ -4,14 +4,12 @@ package io.sallyport.drill;
 import io.sallyport.tls.IdentitySource;
 import io.sallyport.tls.TlsManagers;
 import io.sallyport.world.DemoChain;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;

@@ -2,7 +2,6 @@
 package io.sallyport.drill;
 
 import io.sallyport.world.DemoChain;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

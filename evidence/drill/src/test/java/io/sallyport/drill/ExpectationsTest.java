@@ -4,9 +4,8 @@ package io.sallyport.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 class ExpectationsTest {
     @Test

@@ -14,11 +14,9 @@ import io.sallyport.tls.SpiffeId;
 import io.sallyport.tls.Svid;
 import io.sallyport.tls.TrustBundle;
 import io.sallyport.world.DemoChain;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.file.Path;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /** What connections made by hand say about a server that is guarded, and about two that are not. */
 class WireTest {
