@@ -124,11 +124,11 @@ public final class Exchanger implements AutoCloseable {
     private Granted askOnce(Map<String, String> form) throws IOException {
         try {
             try {
-                return links.current().ask(endpoint, form);
+                return links.ask(endpoint, form);
             } catch (java.net.http.HttpTimeoutException slow) {
                 throw slow;
             } catch (IOException stale) {
-                return links.current().ask(endpoint, form);
+                return links.ask(endpoint, form);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

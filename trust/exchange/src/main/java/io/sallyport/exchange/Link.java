@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -34,6 +35,7 @@ final class Link implements AutoCloseable {
     private final Svid svid;
     private final HttpClient client;
     private final Patience patience;
+    private final AtomicInteger users = new AtomicInteger(1); // whoever opened it is the first
 
     /**
      * How long is waited.
@@ -72,8 +74,20 @@ final class Link implements AutoCloseable {
         return Peer.thumbprint(svid.leaf());
     }
 
+    /** One more user, unless the last one has left; each enters once and leaves once. */
+    boolean enter() {
+        return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+    }
+
+    /** The last one to leave closes the connections: none is closed under a request. */
+    void leave() {
+        if (users.decrementAndGet() == 0) {
+            client.shutdown();
+        }
+    }
+
     /**
-     * Asks once.
+     * Asks once, between {@link #enter} and {@link #leave}.
      *
      * @throws ExchangeException when the answer is a refusal
      * @throws IOException when there is none
@@ -96,9 +110,10 @@ final class Link implements AutoCloseable {
         }
     }
 
+    /** Whoever opened it leaves; call once. */
     @Override
     public void close() {
-        client.shutdown(); // running requests may end
+        leave();
     }
 
     private static Granted granted(JsonNode json) throws IOException {

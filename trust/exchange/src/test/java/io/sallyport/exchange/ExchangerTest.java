@@ -154,7 +154,7 @@ class ExchangerTest {
         var work = new ArrayList<Callable<String>>();
         for (int round = 0; round < 1_000; round++) {
             BearerToken user = round % 2 == 0 ? JOHN : HELEN;
-            boolean rotate = round % 100 == 99;
+            boolean rotate = round % 20 == 19;
             work.add(() -> {
                 if (rotate) {
                     self.rotate();
@@ -169,6 +169,14 @@ class ExchangerTest {
                 assertThat(result.get()).isEqualTo("own");
             }
         }
+    }
+
+    @Test
+    void a_closed_exchanger_refuses_at_once() {
+        exchanger.close();
+
+        assertThatThrownBy(() -> exchanger.exchange(JOHN, QUERY))
+                .isInstanceOf(ExchangeException.class);
     }
 
     @Test
