@@ -9,8 +9,8 @@ import java.time.Duration;
  * Answer.Unavailable}.
  *
  * <p>Money is durable: {@link #reserve} and {@link Hold#settle} are one synced transaction each.
- * Rates and repetitions live in memory, bounded, and begin afresh with the process; they cost no
- * transaction.
+ * Rates are stored once a second: a stopped process goes on where it was, a killed one forgets at
+ * most a second. Repetitions live in memory, bounded, and begin afresh with the process.
  */
 public interface Quota {
     /** Counts one request against every rate, or against none. */

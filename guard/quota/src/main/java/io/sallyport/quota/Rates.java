@@ -11,23 +11,58 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Request rates by GCRA (the virtual scheduling form of ITU-T I.371): one timestamp a counter, no
- * timer. In memory: after a restart every counter has its burst again.
+ * timer. Decided in memory; what changed is handed out once a second to be stored ({@link
+ * RateRows}), so that a restart gives nobody a burst and a crash at most one second's.
  */
 final class Rates {
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
     private static final long SWEEP_EVERY = TimeUnit.SECONDS.toNanos(1);
+    private static final long STORE_EVERY = TimeUnit.SECONDS.toNanos(1);
 
     private final QuotaConfig config;
     private final int bound;
     // when the counter would be idle again; an entry in the past is the same as none
     private final Map<Key, Long> idleAt = new HashMap<>();
+    private final Map<Key, Long> unstored = new HashMap<>();
     private long sweptAt = Long.MIN_VALUE;
+    private long storedAt = Long.MIN_VALUE;
 
-    private record Key(Scope scope, String owner) {}
+    /** One counter. */
+    record Key(Scope scope, String owner) {}
 
     Rates(QuotaConfig config, int bound) {
         this.config = config;
         this.bound = bound;
+    }
+
+    /** Goes on with what was stored: when each counter would be idle, in nanoseconds since 1970. */
+    synchronized void restore(Map<Key, Long> stored) {
+        idleAt.putAll(stored);
+    }
+
+    /** What has to be stored now; empty when that was done less than a second ago. */
+    synchronized Map<Key, Long> due(Instant instant) {
+        long now = nanos(instant);
+        boolean recent = storedAt <= now && storedAt > now - STORE_EVERY;
+        return recent ? Map.of() : unstored(now);
+    }
+
+    /** Everything that is not stored yet. */
+    synchronized Map<Key, Long> unstored(Instant instant) {
+        return unstored(nanos(instant));
+    }
+
+    private Map<Key, Long> unstored(long now) {
+        storedAt = now;
+        var taken = Map.copyOf(unstored);
+        unstored.clear();
+        return taken;
+    }
+
+    /** What was handed out is not on disk: it is due at once. */
+    synchronized void failed(Map<Key, Long> taken) {
+        taken.forEach((key, idle) -> unstored.merge(key, idle, Math::max));
+        storedAt = Long.MIN_VALUE;
     }
 
     /** Counts in all four, or in none. Nothing here waits, so one lock serves all. */
@@ -51,7 +86,10 @@ final class Rates {
         if (wait > 0) {
             return new Answer.Exhausted(slowest.text(), Duration.ofNanos(wait));
         }
-        next.forEach((scope, idle) -> idleAt.put(key(scope, spender), idle));
+        next.forEach((scope, idle) -> {
+            idleAt.put(key(scope, spender), idle);
+            unstored.put(key(scope, spender), idle);
+        });
         return new Answer.Admitted();
     }
 
@@ -76,7 +114,7 @@ final class Rates {
         return new Key(scope, scope.owner(spender));
     }
 
-    private static long nanos(Instant instant) {
+    static long nanos(Instant instant) {
         return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
     }
 }

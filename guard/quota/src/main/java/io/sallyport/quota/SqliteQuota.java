@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.JdbiException;
@@ -19,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A quota of one process: money in SQLite, durable and all or nothing; rates and repetitions in
- * memory. Whatever the store's state after a crash, no more is spent than the caps and the declared
- * debt.
+ * A quota of one process: money in SQLite, durable and all or nothing; rates decided in memory and
+ * stored once a second; repetitions in memory. Whatever the store's state after a crash, no more is
+ * spent than the caps and the declared debt.
  */
 public final class SqliteQuota implements Quota, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteQuota.class);
@@ -45,11 +46,28 @@ public final class SqliteQuota implements Quota, AutoCloseable {
         this.budgets = new Budgets(config);
         this.rates = new Rates(config, COUNTERS);
         this.repetitions = new Repetitions(config, WINDOWS);
+        database.writing(handle -> rates.restore(RateRows.load(handle, clock.instant())));
     }
 
     @Override
     public Answer admit(Spender spender) {
-        return rates.admit(spender, clock.instant());
+        Instant now = clock.instant();
+        Answer answer = rates.admit(spender, now);
+        return store(rates.due(now)) ? answer : new Answer.Unavailable();
+    }
+
+    private boolean store(Map<Rates.Key, Long> changed) {
+        if (changed.isEmpty()) {
+            return true;
+        }
+        try {
+            database.writing(handle -> RateRows.store(handle, changed));
+            return true;
+        } catch (StoreException | JdbiException e) {
+            rates.failed(changed);
+            LOG.atError().setCause(e).log("rates cannot be written; refused");
+            return false;
+        }
     }
 
     @Override
@@ -118,6 +136,7 @@ public final class SqliteQuota implements Quota, AutoCloseable {
 
     @Override
     public void close() {
+        store(rates.unstored(clock.instant()));
         database.close();
     }
 }
