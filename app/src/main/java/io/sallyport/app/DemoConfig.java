@@ -35,7 +35,6 @@ final class DemoConfig {
     private static final List<String> POLICIES =
             List.of(
                     "schema.cedarschema",
-                    "chain.cedar",
                     "collections.cedar",
                     "fields.cedar",
                     "models.cedar");
