@@ -33,11 +33,7 @@ final class DemoConfig {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
     private static final List<String> POLICIES =
-            List.of(
-                    "schema.cedarschema",
-                    "collections.cedar",
-                    "fields.cedar",
-                    "models.cedar");
+            List.of("schema.cedarschema", "collections.cedar", "fields.cedar", "models.cedar");
 
     private final Layout layout;
     private final boolean raisedLimits;
