@@ -87,11 +87,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_engine_stays_behind_the_http_module_and_the_pages_routing() {
+    void the_engine_stays_behind_the_http_module() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(
-                        "io.sallyport.http..", "io.sallyport.idp..", "io.sallyport.webapp..")
+                .resideOutsideOfPackage("io.sallyport.http..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")

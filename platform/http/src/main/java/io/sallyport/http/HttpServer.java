@@ -5,7 +5,6 @@ import io.sallyport.tls.PeerJudge;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +50,7 @@ public final class HttpServer implements AutoCloseable {
 
     static HttpServer start(Setup setup, HttpHandler handler) {
         var worker = new Worker(setup.limits().running());
-        return listen(setup, (intake, _) -> request -> serve(request, intake, worker, handler));
+        return listen(setup, (intake, request) -> serve(request, intake, worker, handler));
     }
 
     private static void serve(
@@ -66,18 +64,6 @@ public final class HttpServer implements AutoCloseable {
                                         worker.run(
                                                 admitted.answer(),
                                                 () -> handler.handle(admitted.whole(body)))));
-    }
-
-    /**
-     * Starts a server for pages: routing, sessions and static files (from folders) are vertx-web's
-     * own, and bodies (forms too) are read within the listener's limit before any route. Handlers
-     * run on the event loop unless wrapped by {@link Pages#blocking}.
-     *
-     * @throws PortInUseException naming the port
-     */
-    public static HttpServer pages(Listener listener, ServerTls tls, Consumer<Router> routes) {
-        var setup = new Setup(listener, tls, Clock.systemUTC(), Connections.Limits.DEFAULT);
-        return listen(setup, (intake, vertx) -> PageRoutes.of(setup, intake, vertx, routes));
     }
 
     /** Whether this machine has the native TLS engine that mutual TLS needs. */
@@ -122,10 +108,10 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Makes what the engine calls for each request. */
+    /** What the engine calls for each request. */
     @FunctionalInterface
     private interface Door {
-        io.vertx.core.Handler<HttpServerRequest> with(Intake intake, Vertx vertx);
+        void enter(Intake intake, HttpServerRequest request);
     }
 
     private static HttpServer listen(Setup setup, Door door) {
@@ -166,7 +152,7 @@ public final class HttpServer implements AutoCloseable {
                                 LOG.atDebug()
                                         .addKeyValue("cause", e.toString())
                                         .log("connection failed"))
-                        .requestHandler(door.with(intake, vertx));
+                        .requestHandler(request -> door.enter(intake, request));
         try {
             Engine.await(engine.listen(), START_LIMIT);
         } catch (ExecutionException | TimeoutException e) {
