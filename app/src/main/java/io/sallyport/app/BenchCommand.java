@@ -4,6 +4,7 @@ package io.sallyport.app;
 import io.sallyport.bench.ChainBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code sallyport bench chain}. */
 @Command(name = "bench", description = "Measures.", subcommands = BenchCommand.Chain.class)
@@ -16,9 +17,16 @@ final class BenchCommand {
     static final class Chain implements Runnable {
         @Mixin private DemoOptions options = new DemoOptions();
 
+        @Option(
+                names = "--port-base",
+                paramLabel = "N",
+                description = "the web app's port; all others follow (default: ${DEFAULT-VALUE})",
+                defaultValue = "8400")
+        private int portBase = Layout.DEFAULT_PORT_BASE;
+
         @Override
         public void run() {
-            var demo = new Demo(options.fresh(Layout.DEFAULT_PORT_BASE), true);
+            var demo = new Demo(options.fresh(portBase), true);
             Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "stop the demo"));
             demo.start();
             System.out.println(ChainBench.run(demo.layout().dir(), demo.layout().portBase()));

@@ -6,6 +6,7 @@ import io.sallyport.world.DemoException;
 import io.sallyport.world.Walk;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -13,6 +14,11 @@ import java.util.Map;
  * the gateway for each non-streamed chat completion, with every control on.
  */
 public final class ChainBench {
+    private static final String GATEWAY = "gateway";
+
+    // less than this is noise: the compilers are done
+    private static final double STILL_FALLING = 0.95;
+
     private ChainBench() {}
 
     /**
@@ -34,16 +40,46 @@ public final class ChainBench {
         var others = new LinkedHashMap<>(processes.pids());
         others.put("bench", ProcessHandle.current().pid());
         try (var walk = new Walk(chain);
-                var pinning = Pinning.alone(processes.pid("gateway"), others.values())) {
-            var gateway = walk.workloads().client("orchestrator", "gateway");
+                var pinning = Pinning.alone(processes.pid(GATEWAY), others.values())) {
+            var gateway = walk.workloads().client("orchestrator", GATEWAY);
             var requests = new GatewayLoad(gateway, new TokenStock(walk, load.users()));
-            requireMostly(requests.run(load.warmUp(), load.connections(), load.longest()));
+            warmUp(requests, load, processes);
             Map<String, ProcessUse> before = processes.use();
             Run run = requests.run(load.measured(), load.connections(), load.longest());
             Map<String, ProcessUse> after = processes.use();
             requireMostly(run);
             return new BenchReport(machine, run, pinning.done(), fresh, before, after);
         }
+    }
+
+    private static void warmUp(GatewayLoad requests, Load load, DemoProcesses processes) {
+        double before = Double.MAX_VALUE;
+        for (int round = 1; round <= load.rounds(); round++) {
+            long start = ticks(processes);
+            Run run = requests.run(load.round(), load.connections(), load.longest());
+            requireMostly(run);
+            double micros =
+                    (ticks(processes) - start)
+                            * (1e6 / ProcessUse.TICKS_A_SECOND)
+                            / Math.max(1, run.completed());
+            System.err.printf(
+                    Locale.ROOT,
+                    "bench: warming up, round %d of at most %d: %.0f us of gateway per request%n",
+                    round,
+                    load.rounds(),
+                    micros);
+            if (micros > before * STILL_FALLING) {
+                return;
+            }
+            before = micros;
+        }
+    }
+
+    private static long ticks(DemoProcesses processes) {
+        return ProcessUse.of(processes.pid(GATEWAY))
+                .map(ProcessUse::cpuTicks)
+                .orElseThrow(
+                        () -> new DemoException("gateway: ended (expected: running); see its log"));
     }
 
     private static void requireMostly(Run run) {
