@@ -18,6 +18,7 @@ import io.sallyport.tls.IdentitySource;
 import io.sallyport.tls.Svid;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.text.ParseException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,8 +96,9 @@ final class ReceiptSigner {
             var signer = new ECDSASigner(svid.key(), Curve.P_256);
             // half the JDK's cost for each answer
             signer.getJCAContext().setProvider(new BouncyCastleProvider());
-            return new Prepared(svid, header, signer);
-        } catch (JOSEException | CertificateEncodingException e) {
+            // a parsed header keeps its text: the chain is not written out for each answer
+            return new Prepared(svid, JWSHeader.parse(header.toBase64URL()), signer);
+        } catch (JOSEException | CertificateEncodingException | ParseException e) {
             throw new IllegalStateException(
                     "own key: cannot sign receipts (expected: EC P-256)", e);
         }
