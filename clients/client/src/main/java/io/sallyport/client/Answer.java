@@ -3,7 +3,6 @@ package io.sallyport.client;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,6 +26,6 @@ public record Answer(int status, Map<String, List<String>> headers, String body)
 
     /** The signed statements of the PEPs below; empty when there are none. */
     public List<String> receipts() {
-        return headers.getOrDefault(RECEIPT.toLowerCase(Locale.ROOT), List.of());
+        return headers.getOrDefault(RECEIPT, List.of());
     }
 }

@@ -5,17 +5,13 @@ import io.sallyport.exchange.Exchanger;
 import io.sallyport.exchange.Wanted;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.tls.IdentitySource;
-import io.sallyport.tls.SpiffeId;
-import io.sallyport.tls.TlsManagers;
+import io.sallyport.tls.Svid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Calls services on behalf of a user: exchanges the user's token for one addressed to the callee,
@@ -29,17 +25,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class OnBehalfOf implements AutoCloseable {
     private static final int LARGEST_ANSWER = 4 << 20;
-    private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final IdentitySource identity;
     private final Exchanger exchanger;
-    // one client a callee: the pin is part of its TLS context; bounded by the targets in the
-    // configuration
-    private final Map<SpiffeId, HttpClient> clients = new ConcurrentHashMap<>();
+    private final Connections connections;
 
     private OnBehalfOf(IdentitySource identity, Exchanger exchanger) {
         this.identity = identity;
         this.exchanger = exchanger;
+        this.connections = new Connections(identity);
     }
 
     /** Calls as {@code identity}, with tokens from {@code exchanger}; neither is closed here. */
@@ -52,7 +46,7 @@ public final class OnBehalfOf implements AutoCloseable {
      *
      * @param subject the token that the user's request brought here
      * @throws io.sallyport.exchange.ExchangeException when the token service refuses
-     * @throws CallFailedException when there is no answer
+     * @throws CallFailedException when there is no answer, or only a part of one
      */
     public Answer send(BearerToken subject, Target target, Call call) {
         try (StreamedAnswer answer = open(subject, target, call)) {
@@ -66,21 +60,35 @@ public final class OnBehalfOf implements AutoCloseable {
         }
     }
 
-    /** Sends one request as the user of {@code subject}; its answer is read as it comes. */
+    /**
+     * Sends one request as the user of {@code subject}; its answer is read as it comes. A body that
+     * breaks off, or stands still for the call's timeout, is an {@link IOException} of its stream.
+     *
+     * @throws io.sallyport.exchange.ExchangeException when the token service refuses
+     * @throws CallFailedException when there is no answer
+     */
     public StreamedAnswer open(BearerToken subject, Target target, Call call) {
-        BearerToken token =
-                exchanger.exchange(subject, new Wanted(target.id(), target.scopes(), Map.of()));
-        return openWith(token, target, call);
+        Svid shown = identity.svid();
+        StreamedAnswer answer = openWith(token(subject, target), target, call);
+        boolean renewed = !shown.leaf().equals(identity.svid().leaf());
+        if (answer.status() != 401 || !renewed) {
+            return answer;
+        }
+        // the certificate changed between the token and the connection; a token that is refused
+        // has done nothing, so asking again does nothing twice
+        answer.close();
+        return openWith(token(subject, target), target, call);
     }
 
     /** As {@link #open}, with a token that is addressed to the target already. */
     public StreamedAnswer openWith(BearerToken token, Target target, Call call) {
         try {
             HttpResponse<InputStream> response =
-                    client(target.id())
+                    connections
+                            .to(target.id())
                             .send(
                                     request(token, target.base(), call),
-                                    HttpResponse.BodyHandlers.ofInputStream());
+                                    _ -> new PatientBody(call.timeout()));
             return new StreamedAnswer(
                     response.statusCode(), response.headers().map(), response.body());
         } catch (IOException e) {
@@ -91,16 +99,8 @@ public final class OnBehalfOf implements AutoCloseable {
         }
     }
 
-    private HttpClient client(SpiffeId callee) {
-        return clients.computeIfAbsent(
-                callee,
-                id ->
-                        HttpClient.newBuilder()
-                                .version(HttpClient.Version.HTTP_1_1)
-                                .connectTimeout(CONNECT)
-                                .followRedirects(HttpClient.Redirect.NEVER)
-                                .sslContext(TlsManagers.context(identity, id::equals))
-                                .build());
+    private BearerToken token(BearerToken subject, Target target) {
+        return exchanger.exchange(subject, new Wanted(target.id(), target.scopes(), Map.of()));
     }
 
     private static HttpRequest request(BearerToken token, URI base, Call call) {
@@ -127,8 +127,9 @@ public final class OnBehalfOf implements AutoCloseable {
                 cause);
     }
 
+    /** Closes the kept connections; what is running is cut. */
     @Override
     public void close() {
-        clients.values().forEach(HttpClient::shutdownNow);
+        connections.close();
     }
 }

@@ -3,20 +3,25 @@ package io.sallyport.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * An answer that is still coming. Close it to let the connection go; closing early cancels the
  * request.
  *
+ * @param status RFC 9110, 15
  * @param headers lower-case name to values
- * @param body blocks while there is nothing to read
+ * @param body blocks while there is nothing to read, up to the call's timeout
  */
 public record StreamedAnswer(int status, Map<String, List<String>> headers, InputStream body)
         implements AutoCloseable {
     public StreamedAnswer {
-        headers = Map.copyOf(headers);
+        var lower = new HashMap<String, List<String>>();
+        headers.forEach((name, values) -> lower.put(name.toLowerCase(Locale.ROOT), values));
+        headers = Map.copyOf(lower);
     }
 
     /** The signed statements of the PEPs below; empty when there are none. */
@@ -25,7 +30,11 @@ public record StreamedAnswer(int status, Map<String, List<String>> headers, Inpu
     }
 
     @Override
-    public void close() throws IOException {
-        body.close();
+    public void close() {
+        try {
+            body.close();
+        } catch (IOException e) {
+            return; // it is gone already
+        }
     }
 }

@@ -1,27 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.langchain4j;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Passes a stream of events through and hears the receipts in its comments ({@code :
- * sallyport-receipt ...}).
+ * sallyport-receipt ...}). Used by the thread that reads.
  */
 final class ReceiptTap extends FilterInputStream {
     private static final String MARK = ": sallyport-receipt ";
     private static final int LONGEST_LINE = 16 << 10;
+    private static final int MOST = 32;
 
-    private final Consumer<List<String>> receipts;
-    private final StringBuilder line = new StringBuilder();
+    private final List<String> heard = new ArrayList<>();
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    ReceiptTap(InputStream in, Consumer<List<String>> receipts) {
+    ReceiptTap(InputStream in) {
         super(in);
-        this.receipts = receipts;
+    }
+
+    /** What was heard so far. */
+    List<String> heard() {
+        return List.copyOf(heard);
     }
 
     @Override
@@ -44,20 +50,15 @@ final class ReceiptTap extends FilterInputStream {
 
     private void hear(byte next) {
         if (next != '\n') {
-            if (line.length() < LONGEST_LINE) {
-                line.append((char) (next & 0xff));
+            if (line.size() < LONGEST_LINE) {
+                line.write(next);
             }
             return;
         }
-        String whole = line.toString();
-        line.setLength(0);
-        if (whole.startsWith(MARK)) {
-            String receipt = whole.substring(MARK.length()).strip();
-            receipts.accept(
-                    List.of(
-                            new String(
-                                    receipt.getBytes(StandardCharsets.ISO_8859_1),
-                                    StandardCharsets.UTF_8)));
+        String whole = line.toString(StandardCharsets.UTF_8);
+        line.reset();
+        if (whole.startsWith(MARK) && heard.size() < MOST) {
+            heard.add(whole.substring(MARK.length()).strip());
         }
     }
 }

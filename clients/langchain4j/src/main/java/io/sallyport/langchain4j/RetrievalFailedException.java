@@ -10,7 +10,7 @@ public final class RetrievalFailedException extends RuntimeException {
     /**
      * @param status what it answered instead
      */
-    public RetrievalFailedException(int status) {
+    RetrievalFailedException(int status) {
         super("retrieval: status " + status + " (expected: 200 or 403); look at its log");
         this.status = status;
     }

@@ -91,29 +91,17 @@ final class Asking implements ChainWork {
             return SallyportRetriever.of(client, retrieval, search)
                     .telling(passage::collect)
                     .retrieve(Query.from(question));
-        } catch (RetrievalFailedException e) {
-            throw failed("retrieval_status_" + e.status(), e);
-        } catch (CallFailedException e) {
-            throw failed("retrieval_unreachable", e);
-        } catch (ExchangeException e) {
-            throw failed("exchange_" + e.code(), e);
+        } catch (RetrievalFailedException | CallFailedException | ExchangeException e) {
+            throw Faults.ofRetrieval(e);
         }
-    }
-
-    private static ProblemException failed(String reason, RuntimeException cause) {
-        return new ProblemException(
-                Problem.UPSTREAM_FAILED,
-                reason,
-                "the documents cannot be searched now; try again in a moment",
-                cause);
     }
 
     private Boolean write(Passage passage, String question, List<Content> found, Response.Sink sink)
             throws IOException {
         var events = new Events(sink);
         events.sources(found);
-        var model = new ModelCall(client, gateway, config.model());
-        model.ask(question, found, events, passage::collect);
+        new ModelCall(client, gateway, config.model())
+                .ask(question, found, events, passage::collect);
         events.receipts(passage.receipts());
         events.done();
         return true;

@@ -24,6 +24,11 @@ final class Events {
         this.sink = sink;
     }
 
+    /** Calls {@code action} when nobody reads any more. */
+    void onGone(Runnable action) {
+        sink.onGone(action);
+    }
+
     /**
      * Which documents the answer may rest on; sealed fields with their masks, to be opened at keys.
      */

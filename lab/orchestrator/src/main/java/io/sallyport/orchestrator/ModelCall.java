@@ -10,8 +10,6 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.rag.content.Content;
 import io.sallyport.client.OnBehalfOf;
@@ -19,9 +17,7 @@ import io.sallyport.client.Target;
 import io.sallyport.langchain4j.SallyportHttpClient;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the model through the gateway, with the passages as a tool's result, and streams what it
@@ -45,15 +41,16 @@ final class ModelCall {
     }
 
     /**
-     * Blocks until the model has ended; a refusal becomes an event, a client that is gone an
-     * exception.
+     * Blocks until the model has ended. A refusal or a broken answer becomes an event; a client
+     * that is gone ends the paid generation and is an exception.
      */
     void ask(String question, List<Content> found, Events events, Consumer<List<String>> receipts)
             throws IOException {
-        var relay = new Relay(events);
+        var relay = new AnswerRelay(events);
         try {
             OpenAiStreamingChatModel.builder()
-                    .httpClientBuilder(SallyportHttpClient.builder(client, gateway, receipts))
+                    .httpClientBuilder(
+                            SallyportHttpClient.builder(client, gateway).telling(receipts))
                     .baseUrl(gateway.base() + "/v1")
                     .apiKey("unused") // the client sends the user's exchanged token instead
                     .modelName(model)
@@ -85,53 +82,5 @@ final class ModelCall {
                     .put("text", content.textSegment().text());
         }
         return list.toString();
-    }
-
-    /** Runs on the asking thread: {@link SallyportHttpClient} streams on its caller's. */
-    private static final class Relay implements StreamingChatResponseHandler {
-        private final Events events;
-        private final AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
-        private final AtomicReference<@Nullable IOException> gone = new AtomicReference<>();
-
-        Relay(Events events) {
-            this.events = events;
-        }
-
-        @Override
-        public void onPartialResponse(String text) {
-            try {
-                events.delta(text);
-            } catch (IOException e) {
-                gone.compareAndSet(null, e);
-                throw new ClientGone(e); // ends the model's stream, and with it the paid generation
-            }
-        }
-
-        @Override
-        public void onCompleteResponse(ChatResponse response) {}
-
-        @Override
-        public void onError(Throwable error) {
-            failed.compareAndSet(null, error);
-        }
-
-        void finish() throws IOException {
-            IOException lost = gone.get();
-            if (lost != null) {
-                throw lost;
-            }
-            Throwable error = failed.get();
-            if (error != null) {
-                events.refused(Refusal.of(error));
-            }
-        }
-    }
-
-    private static final class ClientGone extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        ClientGone(IOException cause) {
-            super("the client is gone", cause);
-        }
     }
 }
