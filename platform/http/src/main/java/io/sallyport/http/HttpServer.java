@@ -122,7 +122,7 @@ public final class HttpServer implements AutoCloseable {
             HttpServer server = bound(vertx, options, setup, door);
             try {
                 if (setup.tls() instanceof ServerTls.Mutual) {
-                    SelfTest.refusesStrangers(vertx, setup.listener().host(), server.port());
+                    SelfTest.refusesStrangers(setup.listener().host(), server.port());
                 }
                 started = true;
                 return server;

@@ -99,13 +99,11 @@ class ServerTest {
                                     .listen(0),
                             Duration.ofSeconds(5));
 
-            assertThatThrownBy(() ->
-                            SelfTest.refusesStrangers(vertx, "127.0.0.1", server.actualPort()))
+            assertThatThrownBy(() -> SelfTest.refusesStrangers("127.0.0.1", server.actualPort()))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("was answered 200");
+                    .hasMessageContaining("was answered");
             Engine.quietly(server.close(), Duration.ofSeconds(5));
-            assertThatThrownBy(() ->
-                            SelfTest.refusesStrangers(vertx, "127.0.0.1", server.actualPort()))
+            assertThatThrownBy(() -> SelfTest.refusesStrangers("127.0.0.1", server.actualPort()))
                     .as("a self-test without result is no success")
                     .hasMessageContaining("no result");
         } finally {
