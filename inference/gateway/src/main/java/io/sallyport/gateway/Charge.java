@@ -46,6 +46,11 @@ final class Charge implements Resource.Reservation {
         book(prices.cost(model, usage.input(), usage.output()).orElse(hold.held()));
     }
 
+    /** Nobody can tell what was used: all that was set aside. */
+    void whole() {
+        book(hold.held());
+    }
+
     /** Nothing was used. */
     void release() {
         book(Money.ZERO);

@@ -25,14 +25,16 @@ final class ChatReader {
 
     /** These change the price beyond the tokens, or reach out from the provider's side. */
     private static final List<String> UNBUDGETED =
-            List.of("service_tier", "web_search_options", "audio");
+            List.of("service_tier", "web_search_options", "audio", "prediction");
 
     private final GatewayConfig config;
     private final ObjectMapper mapper;
+    private final Members members;
 
     ChatReader(GatewayConfig config) {
         this.config = config;
         this.mapper = Json.strict(config.maxDepth());
+        this.members = new Members(config.moreMembers());
     }
 
     ChatRequest read(Bytes bytes) {
@@ -42,6 +44,7 @@ final class ChatReader {
             throw Refusals.noModel(model);
         }
         refuse(body);
+        members.check(body);
         strip(body);
         Optional<ModelRoute> route = Optional.ofNullable(config.models().get(model));
         return new ChatRequest(

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.sallyport.firewall.Firewall.Origin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Every text of a request, found once; no member is left out, since what is not looked at is the
@@ -17,10 +18,10 @@ import java.util.List;
  * @param pieces the content of messages, part by part
  * @param joined the content of those messages that have several parts, put together, and of those
  *     that are JSON, without its escapes
- * @param rest all other texts and member names: tool descriptions, call arguments, schemas, unknown
- *     members
+ * @param rest all other texts and member names: tool descriptions, call arguments, schemas
+ * @param structure all of these as JSON, numbers too: what they cost
  */
-record ChatText(List<Piece> pieces, List<Joined> joined, String rest) {
+record ChatText(List<Piece> pieces, List<Joined> joined, String rest, String structure) {
     private static final List<String> MESSAGE_FRAME = List.of("role", "content");
     private static final List<String> BODY_FRAME = List.of("model", "messages");
     private static final List<String> ROLES =
@@ -50,13 +51,16 @@ record ChatText(List<Piece> pieces, List<Joined> joined, String rest) {
             found.message(index++, message);
         }
         found.members(body, BODY_FRAME);
-        return new ChatText(found.pieces, found.joined, found.rest.toString());
+        found.together(Origin.USER);
+        return new ChatText(
+                found.pieces, found.joined, found.rest.toString(), found.structure.toString());
     }
 
     private static final class Finder {
         final List<Piece> pieces = new ArrayList<>();
         final List<Joined> joined = new ArrayList<>();
         final StringBuilder rest = new StringBuilder();
+        final StringBuilder structure = new StringBuilder();
         private final GatewayConfig config;
         private int parts;
 
@@ -82,8 +86,19 @@ record ChatText(List<Piece> pieces, List<Joined> joined, String rest) {
                     .forEach(member -> {
                         if (!but.contains(member.getKey())) {
                             rest(member.getKey(), member.getValue());
+                            structure.append(member.getKey()).append(':');
+                            structure.append(member.getValue()).append(',');
                         }
                     });
+        }
+
+        /** An attack may be cut in pieces that are harmless, each a message of its own. */
+        void together(Origin origin) {
+            List<Piece> same = pieces.stream().filter(piece -> piece.origin() == origin).toList();
+            if (same.size() > 1 && same.getFirst().message() != same.getLast().message()) {
+                String all = same.stream().map(Piece::text).collect(Collectors.joining(" "));
+                joined.add(new Joined(origin, same.getLast().message(), all));
+            }
         }
 
         private void content(int index, Origin origin, ObjectNode message) {

@@ -4,6 +4,7 @@ package io.sallyport.gateway;
 import io.sallyport.http.Listener;
 import io.sallyport.runtime.ByteSize;
 import io.sallyport.runtime.Default;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param maxAnswer a larger answer is cut off
  * @param choices the most that {@code n} may ask for
  * @param logprobs whether callers may ask for them: they make a model easier to copy
+ * @param moreMembers members that a request may have beside those of OpenAI's reference, exactly as
+ *     a provider knows them; nothing here looks at what they do to the price
  * @param unscannedParts whether images, sound and files pass, which the firewall cannot read
  */
 public record GatewayConfig(
@@ -30,10 +33,12 @@ public record GatewayConfig(
         @Default("8MiB") ByteSize maxAnswer,
         @Default("1") int choices,
         @Default("false") boolean logprobs,
+        @Default("[]") List<String> moreMembers,
         @Default("false") boolean unscannedParts) {
     public GatewayConfig {
         models = Map.copyOf(models);
         providers = Map.copyOf(providers);
+        moreMembers = List.copyOf(moreMembers);
         for (var model : models.entrySet()) {
             if (!providers.containsKey(model.getValue().provider())) {
                 throw new IllegalArgumentException(
@@ -42,6 +47,13 @@ public record GatewayConfig(
                                         model.getKey(),
                                         model.getValue().provider(),
                                         providers.keySet()));
+            }
+        }
+        for (String member : moreMembers) {
+            if (Members.mistakable(member)) {
+                throw new IllegalArgumentException(
+                        "more-members: %s (expected: none that has a meaning here already)"
+                                .formatted(member));
             }
         }
         atLeastOne("max-messages", maxMessages);

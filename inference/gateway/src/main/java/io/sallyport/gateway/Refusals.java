@@ -21,7 +21,7 @@ final class Refusals {
                 Problem.NOT_FOUND,
                 NO_MODEL,
                 "the model `%s` does not exist or you do not have access to it"
-                        .formatted(shown.replaceAll("\\p{Cntrl}", " ")));
+                        .formatted(shown.replaceAll("[\\p{Cc}\\p{Cf}]", " ")));
     }
 
     /**
@@ -35,6 +35,15 @@ final class Refusals {
 
     static ProblemException notSupported(String param) {
         return malformed(param, param + ": not available here; leave it out");
+    }
+
+    /** OpenAI refuses it as well; an answer to a request that was read otherwise would be worse. */
+    static ProblemException unknownMember(String where, String name) {
+        String shown = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+        return malformed(
+                where.isEmpty() ? "body" : "messages",
+                "%s`%s`: not known here; leave it out"
+                        .formatted(where, shown.replaceAll("[\\p{Cc}\\p{Cf}`]", " ")));
     }
 
     static ProblemException tooMany(String param, String detail) {

@@ -29,6 +29,7 @@ final class Relay {
     private final AtomicBoolean gone = new AtomicBoolean();
     private final StringBuilder written = new StringBuilder();
     private Optional<Usage> usage = Optional.empty();
+    private boolean ended;
 
     Relay(Completion.Call call, StreamedReply reply, int most) {
         this.call = call;
@@ -43,6 +44,7 @@ final class Relay {
         });
         try (reply) {
             boolean whole = pass(sink);
+            ended = whole;
             settle();
             end(sink, whole);
         } finally {
@@ -52,8 +54,18 @@ final class Relay {
 
     private void settle() {
         if (!call.charge().settled()) {
-            call.charge().settle(usage.orElseGet(() -> call.measured(written.toString())));
+            usage.or(this::measured).ifPresentOrElse(call.charge()::settle, call.charge()::whole);
         }
+    }
+
+    /**
+     * What passed, where that is all there is: a stranger's model may have thought unseen, and
+     * breaking off would make that free.
+     */
+    private Optional<Usage> measured() {
+        return ended || call.provider().own()
+                ? Optional.of(call.measured(written.toString()))
+                : Optional.empty();
     }
 
     /** Whether the provider came to its end. */

@@ -19,7 +19,10 @@ final class Tokens {
 
     private static final int PER_REQUEST = 3;
 
-    /** Exact counting takes up to 3 microseconds a character; longer texts are taken as costly. */
+    /**
+     * Exact counting takes up to 3 microseconds a character; of longer texts each byte counts, as
+     * no token is less than one.
+     */
     private static final int COUNTED = 32 * 1024;
 
     private Tokens() {}
@@ -31,7 +34,7 @@ final class Tokens {
 
     /** Not less than what the request has, by a rule of thumb for the frame. */
     static long ofPrompt(ChatText text) {
-        long tokens = PER_REQUEST + count(text.rest());
+        long tokens = PER_REQUEST + count(text.structure());
         int last = -1;
         for (ChatText.Piece piece : text.pieces()) {
             tokens += count(piece.text()) + (piece.message() == last ? 0 : PER_MESSAGE);
@@ -43,6 +46,6 @@ final class Tokens {
     static long count(String text) {
         return text.length() <= COUNTED
                 ? ENCODING.countTokensOrdinary(text)
-                : text.getBytes(StandardCharsets.UTF_8).length / 2;
+                : text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -18,16 +18,38 @@ class ChatReaderTest {
     private final ChatReader reader = new ChatReader(Configs.plain());
 
     @Test
-    void unknown_members_and_exact_numbers_pass() throws JsonProcessingException {
+    void known_members_and_exact_numbers_pass() throws JsonProcessingException {
         ChatRequest request =
-                read(
-                        "\"temperature\":0.70,\"reasoning\":{\"effort\":\"low\"},\"seed\":123456789012");
+                read("\"temperature\":0.70,\"reasoning_effort\":\"low\",\"seed\":123456789012");
 
         JsonNode sent = sent(request);
 
         assertThat(sent.path("temperature").asText()).isEqualTo("0.70");
-        assertThat(sent.path("reasoning").path("effort").asText()).isEqualTo("low");
+        assertThat(sent.path("reasoning_effort").asText()).isEqualTo("low");
         assertThat(sent.path("seed").asLong()).isEqualTo(123456789012L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Model",
+                "MAX_TOKENS",
+                "N",
+                "Messages",
+                "User",
+                "models",
+                "fallbacks",
+                "api_base",
+                "best_of",
+                "prompt_logprobs",
+                "prediction"
+            })
+    void what_another_reader_could_take_for_model_price_or_place_is_refused(String member) {
+        assertThatThrownBy(() -> read("\"" + member + "\":1"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused ->
+                                assertThat(refused.problem()).isEqualTo(Problem.MALFORMED_REQUEST));
     }
 
     @Test
@@ -46,7 +68,7 @@ class ChatReaderTest {
 
     @Test
     void a_cap_is_set_where_there_is_none() throws JsonProcessingException {
-        assertThat(sent(read("\"x\":1")).path("max_completion_tokens").asInt()).isEqualTo(100);
+        assertThat(sent(read("\"seed\":1")).path("max_completion_tokens").asInt()).isEqualTo(100);
         assertThat(sent(read("\"max_tokens\":null")).path("max_completion_tokens").asInt())
                 .isEqualTo(100);
     }

@@ -5,6 +5,7 @@ import io.sallyport.http.Listener;
 import io.sallyport.runtime.ByteSize;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,6 +41,7 @@ final class Configs {
                 new ByteSize(1 << 20),
                 1,
                 false,
+                List.of(),
                 false);
     }
 
@@ -56,6 +58,7 @@ final class Configs {
                 new ByteSize(1 << 20),
                 3,
                 true,
+                List.of(),
                 true);
     }
 }
