@@ -16,6 +16,7 @@ import io.sallyport.gateway.Gateway;
 import io.sallyport.gateway.GatewayConfig;
 import io.sallyport.idp.IdentityProvider;
 import io.sallyport.idp.IdpConfig;
+import io.sallyport.idp.IdpParts;
 import io.sallyport.keys.KeyService;
 import io.sallyport.keys.KeysConfig;
 import io.sallyport.keys.KeysDeps;
@@ -146,8 +147,12 @@ final class Roles {
         setting.keep(
                 IdentityProvider.start(
                         setting.file().section("idp", IdpConfig.class),
-                        setting.enrol(),
-                        setting.clock()));
+                        new IdpParts(
+                                setting.enrol(),
+                                setting.trust().callersOf("idp"),
+                                setting.audit(),
+                                setting.metrics(),
+                                setting.clock())));
         return () -> true;
     }
 

@@ -3,11 +3,15 @@ package io.sallyport.idp;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.sallyport.audit.AuditException;
 import io.sallyport.http.Form;
 import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.http.Tickets;
+import io.sallyport.runtime.Problem;
+import io.sallyport.runtime.ProblemException;
 import io.sallyport.tls.Peer;
+import io.sallyport.tls.SpiffeId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -17,7 +21,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -27,39 +31,67 @@ final class BackChannel {
 
     private final IdpConfig config;
     private final Tickets<Grant> codes;
-    private final IdpKey key;
+    private final IdpKey key = IdpKey.make();
+    private final SignInLog log;
+    private final Set<SpiffeId> callers;
     private final Clock clock;
 
-    BackChannel(IdpConfig config, Tickets<Grant> codes, IdpKey key, Clock clock) {
+    BackChannel(IdpConfig config, Tickets<Grant> codes, SignInLog log, IdpParts parts) {
         this.config = config;
         this.codes = codes;
-        this.key = key;
-        this.clock = clock;
+        this.log = log;
+        this.callers = parts.callers();
+        this.clock = parts.clock();
     }
 
     Response answer(Request request) {
+        Peer peer =
+                request.peer()
+                        .filter(known -> callers.contains(known.id()))
+                        .orElseThrow(this::notOnTheEdge);
+        try {
+            return answer(request, peer);
+        } catch (AuditException e) {
+            return error(503, "temporarily_unavailable");
+        }
+    }
+
+    private ProblemException notOnTheEdge() {
+        log.turnedAway("edge_not_allowed");
+        return new ProblemException(
+                Problem.EDGE_NOT_ALLOWED,
+                "edge_not_allowed",
+                "caller: not on the list (expected: a workload in trust.edges.idp); ask the"
+                        + " operator");
+    }
+
+    private Response answer(Request request, Peer peer) {
         return switch (request.method() + " " + request.path()) {
-            case "POST /token" -> token(request);
+            case "POST /token" -> token(request, peer);
             case "GET /jwks" -> Response.json(200, key.publicSet());
             case "GET /.well-known/openid-configuration" -> metadata();
             default -> error(404, "not_found");
         };
     }
 
-    private Response token(Request request) {
+    private Response token(Request request, Peer peer) {
         Form form = Form.parse(request.body().text());
         if (!form.one("grant_type").orElse("").equals("authorization_code")) {
-            return error(400, "unsupported_grant_type");
+            return refused(request, 400, "unsupported_grant_type");
         }
         String clientId = form.one("client_id").orElse("");
-        Optional<Peer> peer = request.peer();
-        if (peer.isEmpty() || !isClient(clientId, peer.get())) {
-            return error(401, "invalid_client");
+        if (!isClient(clientId, peer)) {
+            return refused(request, 401, "invalid_client");
         }
         return codes.take(form.one("code").orElse(""))
                 .filter(grant -> redeems(grant, clientId, form))
-                .map(grant -> issue(grant, peer.get()))
-                .orElseGet(() -> error(400, "invalid_grant"));
+                .map(grant -> issue(request, grant, peer))
+                .orElseGet(() -> refused(request, 400, "invalid_grant"));
+    }
+
+    private Response refused(Request request, int status, String code) {
+        log.notRedeemed(request, code);
+        return error(status, code);
     }
 
     /** RFC 8705, 2.1: the client is who its certificate says. */
@@ -81,9 +113,11 @@ final class BackChannel {
                                 .getBytes(StandardCharsets.US_ASCII));
     }
 
-    private Response issue(Grant grant, Peer peer) {
+    private Response issue(Request request, Grant grant, Peer peer) {
         Instant now = clock.instant();
-        String access = key.sign("at+jwt", accessClaims(grant, peer, now));
+        JWTClaimsSet claims = accessClaims(grant, peer, now);
+        log.redeemed(request, grant, claims.getJWTID()); // before the token leaves
+        String access = key.sign("at+jwt", claims);
         String id = key.sign("JWT", idClaims(grant, now));
         return json(
                         200,

@@ -4,8 +4,6 @@ package io.sallyport.idp;
 import io.sallyport.http.HttpServer;
 import io.sallyport.http.ServerTls;
 import io.sallyport.http.Tickets;
-import io.sallyport.tls.IdentitySource;
-import java.time.Clock;
 import java.time.Duration;
 
 /**
@@ -23,13 +21,14 @@ public final class IdentityProvider implements AutoCloseable {
     }
 
     /** Starts both listeners. */
-    public static IdentityProvider start(IdpConfig config, IdentitySource identity, Clock clock) {
-        var codes = new Tickets<Grant>(CODE_LIFE, clock);
-        var login = new LoginPages(config, PeopleFile.read(config.people()), codes, clock);
-        var back = new BackChannel(config, codes, IdpKey.make(), clock);
+    public static IdentityProvider start(IdpConfig config, IdpParts parts) {
+        var codes = new Tickets<Grant>(CODE_LIFE, parts.clock());
+        var log = new SignInLog(parts.audit(), parts.metrics(), parts.clock());
+        var login = new LoginPages(config, codes, log, parts.clock());
+        var back = new BackChannel(config, codes, log, parts);
         HttpServer channel =
                 HttpServer.start(
-                        config.backChannel(), new ServerTls.Mutual(identity), back::answer);
+                        config.backChannel(), new ServerTls.Mutual(parts.identity()), back::answer);
         try {
             HttpServer pages =
                     HttpServer.start(config.listener(), new ServerTls.Loopback(), login::answer);
@@ -38,16 +37,6 @@ public final class IdentityProvider implements AutoCloseable {
             channel.close();
             throw e;
         }
-    }
-
-    /** The login page's port. */
-    public int port() {
-        return pages.port();
-    }
-
-    /** The token endpoint's port. */
-    public int backChannelPort() {
-        return backChannel.port();
     }
 
     @Override

@@ -26,24 +26,37 @@ final class LoginHtml {
                 URI.create("about:blank"));
     }
 
-    static Response form(String request, URI application, String wrong) {
+    static Response form(String ticket, Begun begun, String wrong) {
         String notice =
                 wrong.isEmpty() ? "" : "<p class=wrong role=alert>" + escape(wrong) + "</p>";
         return page(
                 wrong.isEmpty() ? 200 : 401,
                 """
                 <h1>Sign in</h1>%s
-                <form method="post" action="/login">
+                <form method="post" action="%s">
                 <input type="hidden" name="request" value="%s">
                 <label for="name">Name</label>
-                <input id="name" name="name" autocomplete="username" required autofocus>
+                <input id="name" name="name" autocomplete="username" maxlength="64" required autofocus>
                 <label for="password">Password</label>
-                <input id="password" name="password" type="password" autocomplete="current-password" required>
+                <input id="password" name="password" type="password" autocomplete="current-password" maxlength="256" required>
                 <button>Sign in</button></form>
                 <small>Development identity provider. Not for production.</small>
                 """
-                        .formatted(notice, escape(request)),
-                application);
+                        .formatted(notice, escape(begun.path()), escape(ticket)),
+                begun.asked().redirectUri());
+    }
+
+    static Response leave(String ticket) {
+        return page(
+                200,
+                """
+                <h1>Sign out</h1>
+                <form method="post" action="/logout">
+                <input type="hidden" name="request" value="%s">
+                <button>Sign out</button></form>
+                """
+                        .formatted(escape(ticket)),
+                URI.create("about:blank"));
     }
 
     static Response message(int status, String text) {

@@ -9,14 +9,18 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Refuses a name after ten wrong passwords within five minutes. Bounded, thread-safe. */
+/**
+ * Refuses a name after ten attempts within five minutes that did not end well. An attempt counts
+ * before its password is looked at, so that parallel ones cannot pass together. Bounded,
+ * thread-safe.
+ */
 final class LoginLimits {
-    private static final int WRONG_ONES = 10;
-    private final Cache<String, AtomicInteger> wrong;
+    private static final int ATTEMPTS = 10;
+    private final Cache<String, AtomicInteger> attempts;
 
     LoginLimits(Clock clock) {
         Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
-        wrong =
+        attempts =
                 Caffeine.newBuilder()
                         .maximumSize(10_000)
                         .expireAfterWrite(Duration.ofMinutes(5))
@@ -24,16 +28,13 @@ final class LoginLimits {
                         .build();
     }
 
-    boolean exhausted(String name) {
-        AtomicInteger count = wrong.getIfPresent(name);
-        return count != null && count.get() >= WRONG_ONES;
-    }
-
-    void failed(String name) {
-        wrong.asMap().computeIfAbsent(name, _ -> new AtomicInteger()).incrementAndGet();
+    /** Counts one attempt; false when it is one too many. */
+    boolean admits(String name) {
+        AtomicInteger count = attempts.asMap().computeIfAbsent(name, _ -> new AtomicInteger());
+        return count.incrementAndGet() <= ATTEMPTS;
     }
 
     void succeeded(String name) {
-        wrong.invalidate(name);
+        attempts.invalidate(name);
     }
 }

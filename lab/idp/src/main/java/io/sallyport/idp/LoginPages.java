@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.idp;
 
+import io.sallyport.audit.AuditException;
 import io.sallyport.http.Bytes;
 import io.sallyport.http.Cookie;
 import io.sallyport.http.Form;
@@ -9,6 +10,8 @@ import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.http.Tickets;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,37 +23,53 @@ import java.util.UUID;
 /** What the browser sees of the provider: {@code /authorize}, the login form, {@code /logout}. */
 final class LoginPages {
     private static final Duration FORM_LIFE = Duration.ofMinutes(10);
+    private static final int LARGEST_FORM = 4096;
+    private static final String LOGIN = "/login/";
 
     private final IdpConfig config;
     private final PeopleFile people;
     private final Tickets<Grant> codes;
-    private final Tickets<Authorization> pending;
+    private final Tickets<Begun> pending;
     private final Tickets<SignIn> sessions;
+    private final LogoutPages logout;
     private final LoginLimits limits;
+    private final SignInLog log;
     private final Clock clock;
     private final Cookie cookie;
+    private final Cookie proof;
     // hashed once, compared with when a name is unknown: both cases take the same time
     private final String nobodysHash = Passwords.hash("nobody");
 
-    LoginPages(IdpConfig config, PeopleFile people, Tickets<Grant> codes, Clock clock) {
+    LoginPages(IdpConfig config, Tickets<Grant> codes, SignInLog log, Clock clock) {
+        boolean secure = config.issuer().startsWith("https:");
         this.config = config;
-        this.people = people;
+        this.people = PeopleFile.read(config.people());
         this.codes = codes;
+        this.log = log;
         this.clock = clock;
-        this.cookie = new Cookie("sallyport_idp", config.issuer().startsWith("https:"));
+        this.cookie = new Cookie("sallyport_idp", secure);
+        this.proof = new Cookie("sallyport_idp_login", secure);
         this.pending = new Tickets<>(FORM_LIFE, clock);
         this.sessions = new Tickets<>(config.sessionLife(), clock);
         this.limits = new LoginLimits(clock);
+        this.logout = new LogoutPages(config, sessions, cookie, log, clock);
     }
 
     Response answer(Request request) {
-        return switch (request.method() + " " + request.path()) {
-            case "GET /authorize" -> authorize(request);
-            case "POST /login" -> login(request);
-            case "GET /logout" -> logout(request);
-            case "GET /style.css" -> LoginHtml.style();
-            default -> LoginHtml.message(404, "There is nothing here.");
-        };
+        try {
+            return switch (request.method() + " " + request.path()) {
+                case "GET /authorize" -> authorize(request);
+                case "GET /logout" -> logout.ask(request);
+                case "POST /logout" -> logout.confirmed(request);
+                case "GET /style.css" -> LoginHtml.style();
+                default ->
+                        request.method().equals("POST") && request.path().startsWith(LOGIN)
+                                ? login(request)
+                                : LoginHtml.message(404, "There is nothing here.");
+            };
+        } catch (AuditException e) {
+            return LoginHtml.message(503, "Nobody can sign in now. Try again in a moment.");
+        }
     }
 
     private Response authorize(Request request) {
@@ -60,7 +79,8 @@ final class LoginPages {
         } catch (Authorization.Unanswerable e) {
             return LoginHtml.message(400, e.text());
         }
-        Optional<SignIn> signedIn = session(request).filter(session -> fresh(session, asked));
+        Optional<SignIn> signedIn =
+                cookie.in(request).flatMap(sessions::find).filter(session -> fresh(session, asked));
         if (signedIn.isPresent()) {
             return codeFor(asked, signedIn.get());
         }
@@ -68,7 +88,7 @@ final class LoginPages {
             return redirect(
                     asked.redirectUri(), Map.of("error", "login_required", "state", asked.state()));
         }
-        return LoginHtml.form(pending.put(asked), asked.redirectUri(), "");
+        return form(asked);
     }
 
     private boolean fresh(SignIn session, Authorization asked) {
@@ -76,52 +96,72 @@ final class LoginPages {
         return !asked.prompt().equals("login") && session.at().isAfter(oldest);
     }
 
+    /** The form works in the browser that it was shown in, and in no other (RFC 9700, 4.7). */
+    private Response form(Authorization asked) {
+        var begun = new Begun(asked, Tickets.randomName(), LOGIN + Tickets.randomName());
+        return LoginHtml.form(pending.put(begun), begun, "")
+                .with("set-cookie", proof.strict(begun.path(), begun.browser(), FORM_LIFE));
+    }
+
     private Response login(Request request) {
-        Form form = Form.parse(request.body().text());
-        // the form's random name is also its CSRF token: it was only ever sent in the page
-        String ticket = form.one("request").orElse("");
-        Optional<Authorization> asked = pending.find(ticket);
-        if (asked.isEmpty()) {
-            return LoginHtml.message(
-                    400, "This sign-in is too old. Go back to the application and try again.");
+        if (request.body().length() > LARGEST_FORM) {
+            return turnedAway(413, "form_too_large", "That is too long for a name or a password.");
         }
-        String name = form.one("name").orElse("");
-        if (limits.exhausted(name)) {
-            return LoginHtml.message(
-                    429, "Too many wrong passwords. Wait five minutes and try again.");
+        Typed typed = Typed.in(Form.parse(request.body().text()));
+        Optional<Begun> begun = pending.find(typed.ticket());
+        if (begun.isEmpty()) {
+            return turnedAway(
+                    400,
+                    "sign_in_too_old",
+                    "This sign-in is too old. Go back to the application and try again.");
         }
-        Optional<Person> person = prove(name, form.one("password").orElse(""));
-        if (person.isEmpty()) {
-            limits.failed(name);
-            return LoginHtml.form(
-                    ticket, asked.get().redirectUri(), "That name and password do not match.");
+        if (!same(proof.in(request).orElse(""), begun.get().browser())) {
+            return turnedAway(
+                    400,
+                    "other_browser",
+                    "This sign-in was begun elsewhere. Go back to the application and try again.");
         }
-        limits.succeeded(name);
-        pending.take(ticket);
-        var signIn = new SignIn(person.get(), clock.instant(), UUID.randomUUID().toString());
-        return codeFor(asked.get(), signIn)
-                .with("set-cookie", cookie.set(sessions.put(signIn), config.sessionLife()));
+        if (typed.tooLong()) {
+            return turnedAway(400, "too_long", "That is too long for a name or a password.");
+        }
+        if (!limits.admits(typed.name())) {
+            return turnedAway(
+                    429,
+                    "too_many_attempts",
+                    "Too many wrong passwords. Wait five minutes and try again.");
+        }
+        return proven(request, typed, begun.get());
     }
 
-    private Optional<Person> prove(String name, String password) {
-        Optional<Person> person = people.find(name);
+    private Response turnedAway(int status, String reason, String text) {
+        log.turnedAway(reason);
+        return LoginHtml.message(status, text);
+    }
+
+    private Response proven(Request request, Typed typed, Begun begun) {
+        Optional<Person> known = people.find(typed.name());
         boolean right =
-                Passwords.matches(password, person.map(Person::passwordHash).orElse(nobodysHash));
-        return right ? person : Optional.empty();
+                Passwords.matches(
+                        typed.password(), known.map(Person::passwordHash).orElse(nobodysHash));
+        if (known.isEmpty() || !right) {
+            log.failed(request, begun.asked(), known.map(Person::name).orElse(""));
+            return LoginHtml.form(typed.ticket(), begun, "That name and password do not match.");
+        }
+        return signedIn(request, typed, new SignIn(known.get(), clock.instant(), newSid()), begun);
     }
 
-    private Response logout(Request request) {
-        cookie.in(request).ifPresent(sessions::take);
-        Form query = Form.parse(request.query());
-        String target = query.one("post_logout_redirect_uri").orElse("");
-        Response gone =
-                config.clients().values().stream()
-                        .flatMap(client -> client.postLogoutUris().stream())
-                        .filter(uri -> uri.toString().equals(target))
-                        .findFirst()
-                        .map(uri -> redirect(uri, Map.of()))
-                        .orElseGet(() -> LoginHtml.message(200, "You are signed out."));
-        return gone.with("set-cookie", cookie.remove());
+    private Response signedIn(Request request, Typed typed, SignIn signIn, Begun begun) {
+        log.signedIn(request, begun.asked(), signIn); // before anything is worth something
+        limits.succeeded(typed.name());
+        pending.take(typed.ticket());
+        cookie.in(request).ifPresent(sessions::take); // an earlier cookie is worth nothing now
+        return codeFor(begun.asked(), signIn)
+                .with("set-cookie", cookie.set(sessions.put(signIn), config.sessionLife()))
+                .with("set-cookie", proof.strict(begun.path(), "", Duration.ZERO));
+    }
+
+    private static String newSid() {
+        return UUID.randomUUID().toString();
     }
 
     private Response codeFor(Authorization asked, SignIn signIn) {
@@ -132,7 +172,7 @@ final class LoginPages {
         return redirect(asked.redirectUri(), answer);
     }
 
-    private static Response redirect(URI to, Map<String, String> query) {
+    static Response redirect(URI to, Map<String, String> query) {
         String location = query.isEmpty() ? to.toString() : to + "?" + Form.encode(query);
         return new Response(
                 303,
@@ -140,7 +180,8 @@ final class LoginPages {
                 new Response.Body.Whole(Bytes.NONE));
     }
 
-    private Optional<SignIn> session(Request request) {
-        return cookie.in(request).flatMap(sessions::find);
+    static boolean same(String one, String other) {
+        return MessageDigest.isEqual(
+                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 }

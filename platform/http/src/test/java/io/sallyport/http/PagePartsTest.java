@@ -38,6 +38,12 @@ class PagePartsTest {
     }
 
     @Test
+    void a_strict_cookie_is_for_one_path_and_for_no_other_site_at_all() {
+        assertThat(new Cookie("s", true).strict("/login/7", "v", Duration.ofMinutes(1)))
+                .isEqualTo("s=v; Path=/login/7; HttpOnly; SameSite=Strict; Max-Age=60; Secure");
+    }
+
+    @Test
     void a_cookie_is_found_by_its_whole_name_only() {
         var cookie = new Cookie("session", false);
 
