@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param maxValue a longer value is not sealed
  */
 public record KeysConfig(
-        Listener listener,
+        @Default(Listener.SMALL) Listener listener,
         @Default("20") int opensPerDay,
         @Default("15m") Duration signInWithin,
         @Default("4KiB") ByteSize maxValue) {

@@ -22,8 +22,8 @@ import java.util.Map;
  * @param sessionLife how long a sign-in lasts
  */
 public record IdpConfig(
-        Listener listener,
-        Listener backChannel,
+        @Default(Listener.SMALL) Listener listener,
+        @Default(Listener.SMALL) Listener backChannel,
         String issuer,
         String audience,
         Path people,

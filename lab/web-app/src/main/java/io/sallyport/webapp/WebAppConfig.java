@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param sessionLife a session ends after this
  */
 public record WebAppConfig(
-        Listener listener,
+        @Default(Listener.SMALL) Listener listener,
         URI base,
         URI orchestrator,
         URI keys,

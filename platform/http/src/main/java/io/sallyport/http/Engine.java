@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * the last. They are daemon threads, so a main thread that dies takes the process with it.
  *
  * <p>The one static state of this module: a machine has one set of cores, and each further set of
- * loops would cost threads and native memory in every process.
+ * loops would cost threads and native memory in every process. The budget for bodies is here too,
+ * since all servers of a process fill the same heap.
  */
 final class Engine {
     private static final Object LOCK = new Object();
+    private static final BodyBudget BODIES = BodyBudget.ofHeap();
     private static @Nullable Vertx running;
     private static int users;
 
@@ -35,6 +37,11 @@ final class Engine {
             users++;
             return running;
         }
+    }
+
+    /** What the bodies of all requests of this process may take. */
+    static BodyBudget bodies() {
+        return BODIES;
     }
 
     static void release() {

@@ -63,7 +63,10 @@ public final class HttpServer implements AutoCloseable {
                                 body ->
                                         worker.run(
                                                 admitted.answer(),
-                                                () -> handler.handle(admitted.whole(body)))));
+                                                body.hold(),
+                                                () ->
+                                                        handler.handle(
+                                                                admitted.whole(body.bytes())))));
     }
 
     /** Whether this machine has the native TLS engine that mutual TLS needs. */
@@ -86,7 +89,28 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** All that a server is made of, apart from what answers. */
-    record Setup(Listener listener, ServerTls tls, Clock clock, Connections.Limits limits) {
+    record Setup(
+            Listener listener,
+            ServerTls tls,
+            Clock clock,
+            Connections.Limits limits,
+            BodyBudget bodies) {
+        Setup {
+            if (listener.maxBody().bytes() > bodies.most()) {
+                throw new IllegalArgumentException(
+                        "listener max-body: "
+                                + listener.maxBody().bytes()
+                                + " bytes (expected: at most "
+                                + bodies.most()
+                                + ", a quarter of the heap); lower it or raise -Xmx");
+            }
+        }
+
+        /** With the budget that all servers of this process share. */
+        Setup(Listener listener, ServerTls tls, Clock clock, Connections.Limits limits) {
+            this(listener, tls, clock, limits, Engine.bodies());
+        }
+
         Optional<PeerJudge> judge() {
             return switch (tls) {
                 case ServerTls.Mutual(var identity) -> Optional.of(new PeerJudge(identity, clock));
@@ -143,10 +167,13 @@ public final class HttpServer implements AutoCloseable {
             Vertx vertx, HttpServerOptions options, Setup setup, Door door) {
         var connections = new Connections(setup.listener(), setup.limits(), setup.judge());
         var rules = new RequestRules(setup.listener().maxBody().bytes(), setup.loopback());
-        var intake = new Intake(vertx, connections, rules, setup.limits());
+        var intake = new Intake(vertx, connections, rules, setup);
         io.vertx.core.http.HttpServer engine =
                 vertx.createHttpServer(options)
-                        .connectionHandler(connections::opened)
+                        .connectionHandler(http -> {
+                            OneLineFields.guard(http, options.getHttp1Config());
+                            connections.opened(http);
+                        })
                         .invalidRequestHandler(intake::invalid)
                         .exceptionHandler(e ->
                                 LOG.atDebug()

@@ -12,22 +12,26 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way in, on the event loop, in this order: who it is, what the head is, then the body within
  * its limit; only then the request gets a thread.
  */
 final class Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
     private final Vertx vertx;
     private final Connections connections;
     private final RequestRules rules;
-    private final Connections.Limits limits;
+    private final HttpServer.Setup setup;
 
-    Intake(Vertx vertx, Connections connections, RequestRules rules, Connections.Limits limits) {
+    Intake(Vertx vertx, Connections connections, RequestRules rules, HttpServer.Setup setup) {
         this.vertx = vertx;
         this.connections = connections;
         this.rules = rules;
-        this.limits = limits;
+        this.setup = setup;
     }
 
     /** A request whose head was let in; its body is still to be read. */
@@ -65,18 +69,26 @@ final class Intake {
         }
     }
 
-    /** Reads the body within the limit, then calls {@code next} on the event loop. */
-    void body(Admitted admitted, Consumer<Bytes> next) {
-        var body = new LimitedBody(rules);
+    /**
+     * Reads the body within the limit and the budget, then calls {@code next} on the event loop;
+     * whoever takes it closes its hold.
+     */
+    void body(Admitted admitted, Consumer<LimitedBody.Whole> next) {
         HttpServerRequest request = admitted.engine();
-        request.exceptionHandler(_ -> admitted.answer().connection().close());
-        request.endHandler(_ -> next.accept(body.bytes()));
-        request.handler(part -> {
-            if (!body.add(part)) {
-                ProblemException tooLarge = rules.tooLarge();
-                admitted.answer().refuse(Problems.document(admitted.answer().id(), tooLarge));
-            }
+        var body = new LimitedBody(rules, setup.bodies().hold(), rules.longest(request));
+        request.exceptionHandler(_ -> {
+            body.drop();
+            admitted.answer().connection().close();
         });
+        request.endHandler(_ -> next.accept(body.whole()));
+        request.handler(part -> body.add(part).ifPresent(why -> refuse(admitted.answer(), why)));
+    }
+
+    private static void refuse(Answer answer, ProblemException why) {
+        if (why.problem() == Problem.NOT_READY) {
+            LOG.atWarn().addKeyValue("request", answer.id()).log("body refused: too many held");
+        }
+        answer.refuse(Problems.document(answer.id(), why));
     }
 
     /** A head that is not HTTP, or is too long. */
@@ -118,7 +130,7 @@ final class Intake {
                 request,
                 connection,
                 vertx.getOrCreateContext(),
-                limits.write());
+                setup.limits().write());
     }
 
     private static void expectation(HttpServerRequest request) {

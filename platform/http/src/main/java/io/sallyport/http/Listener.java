@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param host an address of this machine
  * @param port 0 picks a free one
- * @param maxBody larger bodies are refused with 413
+ * @param maxBody larger bodies are refused with 413; 64 KiB by default where {@link #SMALL} stands
  * @param maxHeader all header fields together; larger is 431
  * @param handshake a TLS handshake takes at most this
  * @param idle a connection with nothing to do lives at most this; a running answer does not count
@@ -24,6 +24,9 @@ public record Listener(
         @Default("10s") Duration handshake,
         @Default("75s") Duration idle,
         @Default("30s") Duration request) {
+
+    /** The default of roles that take forms and certificate requests, not documents. */
+    public static final String SMALL = "max-body: 64KiB";
 
     /** Loopback with the default limits. */
     public static Listener loopback(int port) {

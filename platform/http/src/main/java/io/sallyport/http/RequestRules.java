@@ -66,6 +66,12 @@ final class RequestRules {
         return bytes > maxBody;
     }
 
+    /** The most bytes that may come: what a checked head declares, or the limit. */
+    long longest(HttpServerRequest request) {
+        String declared = request.getHeader("content-length");
+        return declared == null ? maxBody : Long.parseLong(declared);
+    }
+
     ProblemException tooLarge() {
         return new ProblemException(
                 Problem.TOO_LARGE,

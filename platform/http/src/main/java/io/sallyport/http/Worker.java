@@ -20,9 +20,10 @@ final class Worker {
         this.running = new Semaphore(most);
     }
 
-    /** Runs {@code work} and sends what it gives; never blocks. */
-    void run(Answer answer, Supplier<Response> work) {
+    /** Runs {@code work}, sends what it gives and closes {@code held}; never blocks. */
+    void run(Answer answer, BodyBudget.Hold held, Supplier<Response> work) {
         if (!running.tryAcquire()) {
+            held.close();
             answer.send(Problems.document(answer.id(), busy()));
             return;
         }
@@ -34,6 +35,7 @@ final class Worker {
                         answer.send(respond(answer.id(), work));
                     } finally {
                         running.release();
+                        held.close();
                     }
                 });
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What comes over the wire from clients that do not keep to the rules. */
 class WireTest {
     private static final String LINE = "POST /x HTTP/1.1\r\nHost: localhost\r\n";
+    private static final String HOST = "Host: localhost\r\n";
     private static final String ZEROS = "0".repeat(1024);
 
     private final AtomicInteger handled = new AtomicInteger();
@@ -139,6 +140,59 @@ class WireTest {
 
         assertThat(answer).doesNotContain(" 200 ");
         assertThat(handled).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X: a\r\n b\r\n",
+                "X: a\r\n\tb\r\n",
+                "X: a\n b\n",
+                "X: a\r\n \r\n",
+                " X: a\r\n", // before the first field
+                "X: a\r\n b\r\nY: c\r\n",
+            })
+    void a_folded_header_line_is_refused(String headers) throws Exception {
+        refused(ask("GET / HTTP/1.1\r\n" + headers + HOST + "\r\n"), 400, "malformed_request");
+        refused(ask("GET / HTTP/1.1\r\n" + HOST + headers + "\r\n"), 400, "malformed_request");
+    }
+
+    @Test
+    void a_header_line_that_is_folded_in_another_packet_is_refused() throws Exception {
+        try (Wire wire = Wire.plain(server.port())) {
+            wire.write(LINE + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+            assertThat(wire.piece()).startsWith("HTTP/1.1 100"); // so what follows is read apart
+            wire.write("ab" + LINE + "X: a\r\n");
+            assertThat(wire.piece()).startsWith("HTTP/1.1 200");
+            handled.set(0);
+
+            String answer = wire.ask(" b\r\n\r\n");
+
+            refused(answer, 400, "malformed_request");
+        }
+    }
+
+    @Test
+    void the_second_request_of_a_packet_may_not_fold_either() throws Exception {
+        String first = LINE + "Content-Length: 2\r\n\r\nab";
+
+        String answer = ask(first + LINE + "X: a\r\n b\r\n\r\n");
+
+        assertThat(answer).contains("/x|2", "HTTP/1.1 400");
+        assertThat(handled).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 8\r\n\r\na\r\n b\n c",
+                "Transfer-Encoding: chunked\r\n\r\n8\r\na\r\n b\n c\r\n0\r\n\r\n",
+                "X:   a b\t\r\nContent-Length: 8\r\n\r\n\n\t \r\n   "
+            })
+    void a_body_may_have_lines_that_begin_with_a_space(String rest) throws Exception {
+        String answer = ask(LINE + "Connection: close\r\n" + rest);
+
+        assertThat(answer).startsWith("HTTP/1.1 200").endsWith("/x|8");
     }
 
     @ParameterizedTest

@@ -36,6 +36,11 @@ final class Binder {
         };
     }
 
+    /** Whether {@code type} is keys below a key, not one value. */
+    boolean isSection(Type type) {
+        return type instanceof Class<?> plain && plain.isRecord() && scalars.form(plain).isEmpty();
+    }
+
     /** What {@code type} looks like in the file, for messages. */
     String expected(Type type) {
         return switch (type) {

@@ -50,11 +50,15 @@ final class RecordBinder {
         if (nothing && isOptional(type)) {
             return Optional.of(Optional.empty());
         }
-        if (entry.isPresent()) {
-            return values.bind(type, entry.get().value(), below);
-        }
         Default fallback = component.getAnnotation(Default.class);
-        if (fallback != null) {
+        boolean section = values.isSection(type);
+        if (entry.isPresent()) {
+            Node given = entry.get().value();
+            boolean filled = section && fallback != null;
+            Node node = filled ? YamlText.filled(given, fallback.value()) : given;
+            return values.bind(type, node, below);
+        }
+        if (fallback != null && !section) {
             return values.bind(type, YamlText.ofDefault(fallback.value()), below);
         }
         faults.add(mapping.line(), below, "missing (expected: " + values.expected(type) + ")");

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.runtime;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -18,6 +22,7 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
@@ -56,6 +61,28 @@ final class YamlText {
         return node == null
                 ? new ScalarNode(Tag.STR, "", null, null, DumperOptions.ScalarStyle.DOUBLE_QUOTED)
                 : node;
+    }
+
+    /** The section {@code given}, with the keys of {@code defaults} that it leaves out. */
+    static Node filled(Node given, String defaults) {
+        if (!(given instanceof MappingNode section)
+                || !(compose(defaults) instanceof MappingNode more)) {
+            return given;
+        }
+        Set<String> known = section.getValue().stream().map(YamlText::key).collect(toSet());
+        List<NodeTuple> all = new ArrayList<>(section.getValue());
+        more.getValue().stream().filter(pair -> !known.contains(key(pair))).forEach(all::add);
+        return new MappingNode(
+                section.getTag(),
+                true,
+                all,
+                section.getStartMark(),
+                section.getEndMark(),
+                section.getFlowStyle());
+    }
+
+    private static String key(NodeTuple pair) {
+        return pair.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
     }
 
     static MappingNode emptyMapping() {

@@ -48,6 +48,8 @@ final class ConfigurationTest {
             Optional<URI> upstream,
             Optional<SecretRef> login) {}
 
+    record Roles(@Default("per-minute: 7") Limits strict, Limits other) {}
+
     record Everything(
             long big,
             double ratio,
@@ -104,6 +106,38 @@ final class ConfigurationTest {
                                 Set.of(Engine.JDK, Engine.BORING_SSL),
                                 Map.of("gateway", List.of("orchestrator", "edge")),
                                 new Limits(3, new BigDecimal("5.00"))));
+    }
+
+    @Test
+    void a_sections_own_default_fills_only_what_that_section_leaves_out() throws IOException {
+        Configuration file =
+                file(
+                        """
+                        open:
+                          strict: {dollars: 1.00}
+                          other: {per-minute: 3}
+                        given:
+                          strict: {per-minute: 9}
+                          other: {per-minute: 3}
+                        """);
+
+        Roles open = file.section("open", Roles.class);
+        Roles given = file.section("given", Roles.class);
+
+        assertThat(open.strict()).isEqualTo(new Limits(7, new BigDecimal("1.00")));
+        assertThat(open.other().perMinute()).isEqualTo(3);
+        assertThat(given.strict()).isEqualTo(new Limits(9, new BigDecimal("5.00")));
+    }
+
+    @Test
+    void a_section_with_a_default_is_still_missing_when_it_is_not_there() throws IOException {
+        Configuration file = file("roles:\n  other: {per-minute: 3}\n");
+
+        var told =
+                catchThrowableOfType(
+                        ConfigurationException.class, () -> file.section("roles", Roles.class));
+
+        assertThat(told.getMessage()).contains("roles.strict: missing (expected: a section)");
     }
 
     @Test

@@ -18,8 +18,8 @@ import java.util.List;
  * @param addresses as {@code dnsNames}, for addresses
  */
 public record CaConfig(
-        Listener listener,
-        Listener renewalListener,
+        @Default(Listener.SMALL) Listener listener,
+        @Default(Listener.SMALL) Listener renewalListener,
         @Default("1h") Duration life,
         @Default("[localhost]") List<String> dnsNames,
         @Default("[127.0.0.1]") List<String> addresses) {

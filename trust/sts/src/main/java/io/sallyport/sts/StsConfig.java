@@ -21,7 +21,7 @@ import java.util.List;
  * @param revocationLife how long a revocation lasts; a token that lives longer is not taken
  */
 public record StsConfig(
-        Listener listener,
+        @Default(Listener.SMALL) Listener listener,
         List<IssuerConfig> issuers,
         List<EdgeConfig> edges,
         @Default("[]") List<ServiceConfig> services,
