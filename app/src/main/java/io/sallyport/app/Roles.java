@@ -34,6 +34,7 @@ import io.sallyport.sts.TokenService;
 import io.sallyport.tls.IdentitySource;
 import io.sallyport.webapp.WebApp;
 import io.sallyport.webapp.WebAppConfig;
+import io.sallyport.webapp.WebAppParts;
 import java.util.function.BooleanSupplier;
 
 /** Puts each role together by hand; the only place where that is done. */
@@ -163,9 +164,14 @@ final class Roles {
         setting.keep(
                 WebApp.start(
                         setting.file().section("web-app", WebAppConfig.class),
-                        identity,
-                        exchanger,
-                        client));
+                        new WebAppParts(
+                                identity,
+                                setting.trust(),
+                                exchanger,
+                                client,
+                                setting.audit(),
+                                setting.metrics(),
+                                setting.clock())));
         return () -> true;
     }
 

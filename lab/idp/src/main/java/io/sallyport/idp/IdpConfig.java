@@ -38,6 +38,11 @@ public record IdpConfig(
         }
     }
 
+    /** Whether cookies may travel over TLS only; off only for the plain page on loopback. */
+    boolean secure() {
+        return issuer.startsWith("https:");
+    }
+
     /**
      * An application that signs its users in here.
      *

@@ -30,29 +30,26 @@ final class LoginPages {
     private final PeopleFile people;
     private final Tickets<Grant> codes;
     private final Tickets<Begun> pending;
-    private final Tickets<SignIn> sessions;
+    private final SignIns sessions;
     private final LogoutPages logout;
     private final LoginLimits limits;
     private final SignInLog log;
     private final Clock clock;
-    private final Cookie cookie;
     private final Cookie proof;
     // hashed once, compared with when a name is unknown: both cases take the same time
     private final String nobodysHash = Passwords.hash("nobody");
 
     LoginPages(IdpConfig config, Tickets<Grant> codes, SignInLog log, Clock clock) {
-        boolean secure = config.issuer().startsWith("https:");
         this.config = config;
         this.people = PeopleFile.read(config.people());
         this.codes = codes;
         this.log = log;
         this.clock = clock;
-        this.cookie = new Cookie("sallyport_idp", secure);
-        this.proof = new Cookie("sallyport_idp_login", secure);
+        this.proof = new Cookie("sallyport_idp_login", config.secure());
         this.pending = new Tickets<>(FORM_LIFE, clock);
-        this.sessions = new Tickets<>(config.sessionLife(), clock);
+        this.sessions = new SignIns(config, clock);
         this.limits = new LoginLimits(clock);
-        this.logout = new LogoutPages(config, sessions, cookie, log, clock);
+        this.logout = new LogoutPages(config, sessions, log, clock);
     }
 
     Response answer(Request request) {
@@ -79,8 +76,7 @@ final class LoginPages {
         } catch (Authorization.Unanswerable e) {
             return LoginHtml.message(400, e.text());
         }
-        Optional<SignIn> signedIn =
-                cookie.in(request).flatMap(sessions::find).filter(session -> fresh(session, asked));
+        Optional<SignIn> signedIn = sessions.find(request).filter(session -> fresh(session, asked));
         if (signedIn.isPresent()) {
             return codeFor(asked, signedIn.get());
         }
@@ -154,9 +150,7 @@ final class LoginPages {
         log.signedIn(request, begun.asked(), signIn); // before anything is worth something
         limits.succeeded(typed.name());
         pending.take(typed.ticket());
-        cookie.in(request).ifPresent(sessions::take); // an earlier cookie is worth nothing now
-        return codeFor(begun.asked(), signIn)
-                .with("set-cookie", cookie.set(sessions.put(signIn), config.sessionLife()))
+        return sessions.begin(request, signIn, codeFor(begun.asked(), signIn))
                 .with("set-cookie", proof.strict(begun.path(), "", Duration.ZERO));
     }
 

@@ -2,7 +2,6 @@
 package io.sallyport.idp;
 
 import io.sallyport.audit.AuditException;
-import io.sallyport.http.Cookie;
 import io.sallyport.http.Form;
 import io.sallyport.http.Request;
 import io.sallyport.http.Response;
@@ -24,49 +23,46 @@ final class LogoutPages {
     private static final Duration FORM_LIFE = Duration.ofMinutes(10);
 
     private final IdpConfig config;
-    private final Tickets<SignIn> sessions;
+    private final SignIns sessions;
     private final Tickets<Leaving> asked;
-    private final Cookie cookie;
     private final SignInLog log;
 
-    /** A question that was shown: which session shall end, and where the browser goes then. */
-    private record Leaving(String session, String target) {}
+    /** A question that was shown: whose sign-in shall end, and where the browser goes then. */
+    private record Leaving(String sid, String target) {}
 
-    LogoutPages(
-            IdpConfig config, Tickets<SignIn> sessions, Cookie cookie, SignInLog log, Clock clock) {
+    LogoutPages(IdpConfig config, SignIns sessions, SignInLog log, Clock clock) {
         this.config = config;
         this.sessions = sessions;
         this.asked = new Tickets<>(FORM_LIFE, clock);
-        this.cookie = cookie;
         this.log = log;
     }
 
     Response ask(Request request) {
         Form query = Form.parse(request.query());
         String target = query.one("post_logout_redirect_uri").orElse("");
-        String session = cookie.in(request).orElse("");
-        Optional<SignIn> signedIn = sessions.find(session);
+        Optional<SignIn> signedIn = sessions.find(request);
         if (signedIn.isEmpty()) {
             return gone(target);
         }
-        if (LoginPages.same(query.one("logout_hint").orElse(""), signedIn.get().sid())) {
-            return end(request, session, target);
+        String sid = signedIn.get().sid();
+        if (LoginPages.same(query.one("logout_hint").orElse(""), sid)) {
+            return end(request, target);
         }
-        return LoginHtml.leave(asked.put(new Leaving(session, target)));
+        return LoginHtml.leave(asked.put(new Leaving(sid, target)));
     }
 
     Response confirmed(Request request) {
         String ticket = Form.parse(request.body().text()).one("request").orElse("");
-        String session = cookie.in(request).orElse("");
+        String sid = sessions.find(request).map(SignIn::sid).orElse("");
         return asked.take(ticket)
-                .filter(leaving -> LoginPages.same(leaving.session(), session))
-                .map(leaving -> end(request, session, leaving.target()))
+                .filter(leaving -> LoginPages.same(leaving.sid(), sid))
+                .map(leaving -> end(request, leaving.target()))
                 .orElseGet(() -> LoginHtml.message(400, "This page is too old. Sign out again."));
     }
 
     /** A session ends whether or not that can be written down. */
-    private Response end(Request request, String session, String target) {
-        Optional<SignIn> ended = sessions.take(session);
+    private Response end(Request request, String target) {
+        Optional<SignIn> ended = sessions.end(request);
         try {
             ended.ifPresent(signIn -> log.signedOut(request, signIn));
         } catch (AuditException e) {
@@ -79,12 +75,13 @@ final class LogoutPages {
     }
 
     private Response gone(String target) {
-        return config.clients().values().stream()
-                .flatMap(client -> client.postLogoutUris().stream())
-                .filter(uri -> uri.toString().equals(target))
-                .findFirst()
-                .map(uri -> LoginPages.redirect(uri, Map.of()))
-                .orElseGet(() -> LoginHtml.message(200, "You are signed out."))
-                .with("set-cookie", cookie.remove());
+        Response answer =
+                config.clients().values().stream()
+                        .flatMap(client -> client.postLogoutUris().stream())
+                        .filter(uri -> uri.toString().equals(target))
+                        .findFirst()
+                        .map(uri -> LoginPages.redirect(uri, Map.of()))
+                        .orElseGet(() -> LoginHtml.message(200, "You are signed out."));
+        return sessions.forget(answer);
     }
 }

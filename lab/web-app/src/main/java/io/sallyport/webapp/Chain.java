@@ -19,8 +19,8 @@ import io.sallyport.http.Response;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
+import io.sallyport.tls.IdentitySource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,15 +39,19 @@ final class Chain {
     private final Exchanger exchanger;
     private final Target orchestrator;
     private final Target keys;
+    private final IdentitySource identity;
+    private final SessionLog log;
 
-    Chain(OnBehalfOf client, Exchanger exchanger, Target orchestrator, Target keys) {
-        this.client = client;
-        this.exchanger = exchanger;
+    Chain(WebAppParts parts, Target orchestrator, Target keys, SessionLog log) {
+        this.client = parts.client();
+        this.exchanger = parts.exchanger();
         this.orchestrator = orchestrator;
         this.keys = keys;
+        this.identity = parts.identity();
+        this.log = log;
     }
 
-    /** Streams the orchestrator's events through. */
+    /** Streams the orchestrator's events through, receipts verified. */
     Response ask(Request request, UserSession session) {
         String question = json(request).path("question").asText("");
         ObjectNode body = JSON.createObjectNode().put("question", question);
@@ -57,7 +61,9 @@ final class Chain {
         if (answer.status() != 200) {
             throw refused(answer);
         }
-        return Response.stream(200, "text/event-stream", sink -> copy(answer, sink))
+        var receipts =
+                new HeldReceipts(Question.of(request, token, session), identity.bundle(), log);
+        return Response.stream(200, "text/event-stream", sink -> relay(answer, receipts, sink))
                 .with("cache-control", "no-store");
     }
 
@@ -175,15 +181,10 @@ final class Chain {
         }
     }
 
-    private static void copy(StreamedAnswer answer, Response.Sink sink) throws IOException {
+    private static void relay(StreamedAnswer answer, HeldReceipts receipts, Response.Sink sink)
+            throws IOException {
         try (answer) {
-            InputStream body = answer.body();
-            byte[] buffer = new byte[8192];
-            for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
-                if (count > 0) {
-                    sink.send(Bytes.of(java.util.Arrays.copyOf(buffer, count)));
-                }
-            }
+            new AnswerEvents(receipts, sink).relay(answer.body());
         }
     }
 

@@ -29,8 +29,8 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Date;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -56,19 +56,23 @@ final class OidcClient {
         this.clock = clock;
     }
 
-    Pending begin(boolean silent) {
-        return new Pending(
-                Tickets.randomName(), Tickets.randomName(), Tickets.randomName(), silent);
+    static Pending begin(String browser, boolean silent) {
+        return new Pending(Tickets.randomName(), Tickets.randomName(), browser, silent);
+    }
+
+    /** Whether cookies may travel over TLS only. */
+    boolean secure() {
+        return config.base().getScheme().equals("https");
     }
 
     /** Where the browser is sent; {@code fresh} asks for the password again. */
-    String authorization(Pending pending, boolean fresh) {
+    String authorization(String state, Pending pending, boolean fresh) {
         var query = new LinkedHashMap<String, String>();
         query.put("response_type", "code");
         query.put("client_id", config.signIn().clientId());
         query.put("redirect_uri", redirectUri());
         query.put("scope", config.signIn().scope());
-        query.put("state", pending.state());
+        query.put("state", state);
         query.put("nonce", pending.nonce());
         query.put("code_challenge", s256(pending.verifier()));
         query.put("code_challenge_method", "S256");
@@ -81,16 +85,19 @@ final class OidcClient {
         return config.signIn().authorizationEndpoint() + "?" + Form.encode(query);
     }
 
-    /** Where the browser is sent after it was signed out here. */
-    String endSession() {
-        return config.signIn().endSessionEndpoint()
-                + "?"
-                + Form.encode(
-                        Map.of(
-                                "client_id",
-                                config.signIn().clientId(),
-                                "post_logout_redirect_uri",
-                                config.base() + "/"));
+    /**
+     * Where the browser is sent after it was signed out here.
+     *
+     * @param sid whose sign-in; it is no secret and no token, so it may travel through the browser
+     */
+    String endSession(String sid) {
+        var query = new LinkedHashMap<String, String>();
+        query.put("client_id", config.signIn().clientId());
+        query.put("post_logout_redirect_uri", config.base() + "/");
+        if (!sid.isEmpty()) {
+            query.put("logout_hint", sid);
+        }
+        return config.signIn().endSessionEndpoint() + "?" + Form.encode(query);
     }
 
     /**
@@ -99,20 +106,18 @@ final class OidcClient {
      * @throws SignInFailedException when anything of it does not hold
      */
     UserSession redeem(Pending pending, Form callback) {
-        boolean mine =
-                same(callback.one("state").orElse(""), pending.state())
-                        && callback.one("iss").map(config.signIn().issuer()::equals).orElse(true);
-        if (!mine) {
-            throw new SignInFailedException("state_or_issuer_mismatch");
+        if (!callback.one("iss").map(config.signIn().issuer()::equals).orElse(true)) {
+            throw new SignInFailedException("issuer_mismatch"); // RFC 9207, 2.4
         }
         if (callback.one("error").isPresent()) {
             throw new SignInFailedException(
-                    "provider_" + callback.one("error").orElse("").replaceAll("[^a-z_]", ""));
+                    "provider_error_" + callback.one("error").orElse("").replaceAll("[^a-z_]", ""));
         }
         JsonNode answer = token(callback.one("code").orElse(""), pending.verifier());
         JWTClaimsSet id = verified(answer.path("id_token").asText(), pending.nonce());
         return new UserSession(
                 id.getSubject(),
+                id.getClaim("sid") instanceof String sid ? sid : "",
                 new BearerToken(answer.path("access_token").asText()),
                 clock.instant().plusSeconds(answer.path("expires_in").asLong(0)),
                 Tickets.randomName());
@@ -162,7 +167,12 @@ final class OidcClient {
                                     .issuer(config.signIn().issuer())
                                     .claim("nonce", nonce)
                                     .build(),
-                            Set.of("sub", "exp", "iat")));
+                            Set.of("sub", "exp", "iat")) {
+                        @Override
+                        protected Date currentTime() {
+                            return Date.from(clock.instant());
+                        }
+                    });
             return processor.process(idToken, null);
         } catch (ParseException | BadJOSEException | JOSEException e) {
             throw new SignInFailedException("id_token_refused", e);
@@ -189,7 +199,7 @@ final class OidcClient {
         return config.base() + "/callback";
     }
 
-    private static boolean same(String one, String other) {
+    static boolean same(String one, String other) {
         return MessageDigest.isEqual(
                 one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }

@@ -23,6 +23,7 @@ final class Sessions {
     private final Cookie cookie;
     private final Duration life;
     private final Clock clock;
+    private final EndedSids ended = new EndedSids();
 
     Sessions(Duration life, Clock clock, boolean secure) {
         this.sessions = new Tickets<>(life, clock);
@@ -32,7 +33,8 @@ final class Sessions {
     }
 
     /** A new name for each sign-in: an earlier cookie is worth nothing afterwards. */
-    Response begin(UserSession session, Response answer) {
+    Response begin(Request request, UserSession session, Response answer) {
+        end(request);
         return answer.with("set-cookie", cookie.set(sessions.put(session), life));
     }
 
@@ -40,8 +42,23 @@ final class Sessions {
         return cookie.in(request).flatMap(sessions::find);
     }
 
-    Response end(Request request, Response answer) {
+    /** Ends it for good: its sign-in at the provider is not taken again. */
+    void signOut(Request request, UserSession session) {
+        ended.add(session.sid());
+        end(request);
+    }
+
+    /** Whether that sign-in at the provider was signed out here. */
+    boolean signedOut(UserSession session) {
+        return ended.has(session.sid());
+    }
+
+    private void end(Request request) {
         cookie.in(request).ifPresent(sessions::take);
+    }
+
+    Response end(Request request, Response answer) {
+        end(request);
         return answer.with("set-cookie", cookie.remove());
     }
 

@@ -22,4 +22,9 @@ final class SignInFailedException extends RuntimeException {
     String reason() {
         return reason;
     }
+
+    /** Whether the provider itself said no, for example {@code login_required}. */
+    boolean byProvider() {
+        return reason.startsWith("provider_error_");
+    }
 }

@@ -2,9 +2,8 @@
 package io.sallyport.webapp;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sallyport.client.OnBehalfOf;
 import io.sallyport.client.Target;
-import io.sallyport.exchange.Exchanger;
+import io.sallyport.enforcement.TrustConfig;
 import io.sallyport.http.HttpClient;
 import io.sallyport.http.HttpServer;
 import io.sallyport.http.Request;
@@ -19,54 +18,54 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The demo web app: a page, a sign-in, and the two things that it does on a user's behalf.
  * Thread-safe.
  */
 public final class WebApp implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebApp.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
-    private final List<HttpClient> provider;
+    private final List<AutoCloseable> opened;
 
-    private WebApp(HttpServer server, List<HttpClient> provider) {
+    private WebApp(HttpServer server, List<AutoCloseable> opened) {
         this.server = server;
-        this.provider = provider;
+        this.opened = opened;
     }
 
-    /**
-     * Starts listening.
-     *
-     * @param identity of this workload
-     * @param exchanger asks the token service as this workload
-     * @param client calls on behalf of users
-     */
-    public static WebApp start(
-            WebAppConfig config, IdentitySource identity, Exchanger exchanger, OnBehalfOf client) {
-        Clock clock = Clock.systemUTC();
-        boolean secure = config.base().getScheme().equals("https");
-        HttpClient tokens = provider(config, identity, config.signIn().tokenEndpoint());
-        HttpClient keys = provider(config, identity, config.signIn().jwksUri());
+    /** Starts listening. What is in {@code parts} is not closed here. */
+    public static WebApp start(WebAppConfig config, WebAppParts parts) {
+        Clock clock = parts.clock();
+        HttpClient tokens = provider(config, parts.identity(), config.signIn().tokenEndpoint());
+        HttpClient keys = provider(config, parts.identity(), config.signIn().jwksUri());
+        var revocation = new Revocation(parts.identity(), parts.trust());
         var oidc = new OidcClient(config, tokens, keys, clock);
-        var sessions = new Sessions(config.sessionLife(), clock, secure);
-        var signIn = new SignInPages(oidc, sessions, clock, secure);
-        var routes = new Routes(sessions, signIn, chain(config, identity, exchanger, client), oidc);
+        var log = new SessionLog(parts.audit(), parts.metrics(), clock);
+        var sessions = new Sessions(config.sessionLife(), clock, oidc.secure());
+        var routes =
+                new Routes(
+                        sessions,
+                        new SignInPages(oidc, sessions, log, clock),
+                        new SignOut(sessions, revocation, oidc, log),
+                        chain(config, parts, log));
         var server = HttpServer.start(config.listener(), new ServerTls.Loopback(), routes::answer);
-        return new WebApp(server, List.of(tokens, keys));
+        return new WebApp(server, List.of(tokens, keys, revocation));
     }
 
-    private static Chain chain(
-            WebAppConfig config, IdentitySource identity, Exchanger exchanger, OnBehalfOf client) {
-        String domain = identity.svid().id().trustDomain();
+    private static Chain chain(WebAppConfig config, WebAppParts parts, SessionLog log) {
+        TrustConfig trust = parts.trust();
         return new Chain(
-                client,
-                exchanger,
+                parts,
                 new Target(
-                        new SpiffeId(domain, "/orchestrator"),
+                        trust.workload("orchestrator"),
                         config.orchestrator(),
                         Chain.questionScopes()),
-                new Target(new SpiffeId(domain, "/keys"), config.keys(), Set.of("field.open")));
+                new Target(trust.workload("keys"), config.keys(), Set.of("field.open")),
+                log);
     }
 
     private static HttpClient provider(WebAppConfig config, IdentitySource identity, URI endpoint) {
@@ -78,19 +77,20 @@ public final class WebApp implements AutoCloseable {
                 .orElseGet(() -> HttpClient.outside(base));
     }
 
-    /** The port that is listened on. */
-    public int port() {
-        return server.port();
-    }
-
     @Override
     public void close() {
         server.close();
-        provider.forEach(HttpClient::close);
+        for (AutoCloseable part : opened) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.atWarn().setCause(e).log("a part did not close well");
+            }
+        }
     }
 
     /** Which path is what. */
-    private record Routes(Sessions sessions, SignInPages signIn, Chain chain, OidcClient provider) {
+    private record Routes(Sessions sessions, SignInPages signIn, SignOut signOut, Chain chain) {
         Response answer(Request request) {
             Response answer =
                     switch (request.method() + " " + request.path()) {
@@ -102,7 +102,7 @@ public final class WebApp implements AutoCloseable {
                         case "GET /api/me" -> me(request);
                         case "POST /api/ask" -> chain.ask(request, sessions.require(request));
                         case "POST /api/open" -> chain.open(request, sessions.require(request));
-                        case "POST /logout" -> logout(request);
+                        case "POST /logout" -> signOut.answer(request);
                         default ->
                                 throw new ProblemException(
                                         Problem.NOT_FOUND,
@@ -123,12 +123,6 @@ public final class WebApp implements AutoCloseable {
                             .orElse(Map.of("signed_in", false));
             return Response.json(200, JSON.valueToTree(body).toString())
                     .with("cache-control", "no-store");
-        }
-
-        private Response logout(Request request) {
-            sessions.find(request).ifPresent(_ -> sessions.requireCsrf(request));
-            String body = JSON.createObjectNode().put("location", provider.endSession()).toString();
-            return sessions.end(request, Response.json(200, body));
         }
     }
 }

@@ -4,6 +4,12 @@
 
 const at = (id) => document.getElementById(id);
 const KEEP = 'question';
+const TRIES = 'tries';
+const NOTICE = 'notice';
+const PROBLEMS = {
+  sign_in_too_old: 'That sign-in took too long. Sign in again.',
+  another_user: 'Somebody else is signed in at the provider now. Sign in again.',
+};
 let csrf = '';
 let answered = 0;
 
@@ -15,7 +21,12 @@ async function start() {
   at('who').textContent = me.signed_in ? `Signed in as ${me.name}` : 'Not signed in';
   csrf = me.csrf || '';
   const problem = new URLSearchParams(location.search).get('problem');
-  if (problem) say(problem === 'sign_in_too_old' ? 'That sign-in took too long. Sign in again.' : 'The sign-in failed. Try again.');
+  if (problem) say(PROBLEMS[problem] || 'The sign-in failed. Try again.');
+  const notice = sessionStorage.getItem(NOTICE);
+  if (notice) {
+    sessionStorage.removeItem(NOTICE);
+    say(notice);
+  }
   const kept = sessionStorage.getItem(KEEP);
   if (kept && me.signed_in) {
     sessionStorage.removeItem(KEEP);
@@ -42,6 +53,7 @@ async function ask(question) {
   at('answer').textContent = '';
   at('answer').classList.remove('refused');
   at('sources').replaceChildren();
+  at('chain').replaceChildren();
   at('answer').setAttribute('aria-busy', 'true');
   at('send').disabled = true;
   try {
@@ -50,6 +62,7 @@ async function ask(question) {
       await refused(response, question);
       return;
     }
+    sessionStorage.removeItem(TRIES);
     await events(response.body, show);
   } catch {
     say('The connection broke off. Ask again.');
@@ -62,11 +75,16 @@ async function ask(question) {
 
 async function refused(response, question) {
   const problem = await response.json().catch(() => ({}));
-  if (problem.code === 'insufficient_user_authentication' || problem.code === 'invalid_token') {
+  // silently first, then with the password, then not again: no sign-in may go round in circles
+  const tries = Number(sessionStorage.getItem(TRIES)) + 1;
+  const signIn = {insufficient_user_authentication: '/login?silent=1', invalid_token: '/login'}[problem.code];
+  if (signIn && tries <= 2) {
+    sessionStorage.setItem(TRIES, String(tries));
     sessionStorage.setItem(KEEP, question);
-    location.assign(problem.code === 'invalid_token' ? '/login' : '/login?silent=1');
+    location.assign(tries === 1 ? signIn : '/login?fresh=1');
     return;
   }
+  sessionStorage.removeItem(TRIES);
   say(problem.detail || 'That did not work. Try again.');
 }
 
@@ -89,10 +107,22 @@ async function events(stream, handle) {
 function show(event, data) {
   if (event === 'delta') at('answer').append(data.text);
   if (event === 'sources') sources(data);
+  if (event === 'chain') chain(data);
   if (event === 'refused') {
     at('answer').classList.add('refused');
     at('answer').append(`Refused by ${data.where}: ${data.message}`);
   }
+}
+
+// only receipts that the web app has verified
+function chain(list) {
+  const ol = document.createElement('ol');
+  for (const step of list) {
+    const li = document.createElement('li');
+    li.append(`${step.role}, asked by ${step.caller}: ${step.decision} (${step.code}), ${step.ms} ms`);
+    ol.append(li);
+  }
+  at('chain').replaceChildren(ol);
 }
 
 function sources(list) {
@@ -150,6 +180,7 @@ at('question').addEventListener('keydown', (event) => {
 at('sign-out').addEventListener('click', async () => {
   const response = await post('/logout', {});
   const answer = await response.json().catch(() => ({}));
+  if (answer.notice) sessionStorage.setItem(NOTICE, answer.notice);
   location.assign(response.ok ? answer.location : '/');
 });
 start();

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.idp;
+
+import io.sallyport.http.Cookie;
+import io.sallyport.http.Request;
+import io.sallyport.http.Response;
+import io.sallyport.http.Tickets;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Who is signed in here, by cookie. Thread-safe. */
+final class SignIns {
+    private final Tickets<SignIn> kept;
+    private final Cookie cookie;
+    private final IdpConfig config;
+
+    SignIns(IdpConfig config, Clock clock) {
+        this.kept = new Tickets<>(config.sessionLife(), clock);
+        this.cookie = new Cookie("sallyport_idp", config.secure());
+        this.config = config;
+    }
+
+    Optional<SignIn> find(Request request) {
+        return cookie.in(request).flatMap(kept::find);
+    }
+
+    /** A new name for each: an earlier cookie is worth nothing afterwards. */
+    Response begin(Request request, SignIn signIn, Response answer) {
+        end(request);
+        return answer.with("set-cookie", cookie.set(kept.put(signIn), config.sessionLife()));
+    }
+
+    Optional<SignIn> end(Request request) {
+        return cookie.in(request).flatMap(kept::take);
+    }
+
+    Response forget(Response answer) {
+        return answer.with("set-cookie", cookie.remove());
+    }
+}
