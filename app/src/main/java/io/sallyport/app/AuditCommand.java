@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.app;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import io.sallyport.audit.AuditEntry;
 import io.sallyport.audit.AuditTail;
 import io.sallyport.audit.AuditTrace;
 import io.sallyport.audit.AuditVerifier;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -39,7 +44,22 @@ final class AuditCommand {
         public Integer call() {
             List<AuditVerifier.Finding> findings = AuditVerifier.verify(dir);
             findings.forEach(finding -> System.out.println(finding.text()));
-            return AuditVerifier.exitCode(findings);
+            int exit = AuditVerifier.exitCode(findings);
+            if (exit == 0) {
+                unfinished();
+            }
+            return exit;
+        }
+
+        /** A question that a crash cut short is evidence, and no tampering. */
+        private void unfinished() {
+            Map<String, List<AuditEntry>> byRole =
+                    AuditTrace.unfinished(dir).stream()
+                            .collect(groupingBy(AuditEntry::role, TreeMap::new, toList()));
+            byRole.forEach((role, open) ->
+                    System.out.printf(
+                            "%s: %d permitted without a completion: running now, or cut off by a crash; the last is txn %s%n",
+                            role, open.size(), open.getLast().entry().txn()));
         }
     }
 

@@ -41,7 +41,7 @@ final class Demo {
     void start() {
         Instant begun = Instant.now();
         requireOurs();
-        Ports.requireFree(ports());
+        Ports.requireFree(layout.ports());
         clear();
         say("making keys, roots and configuration in " + layout.dir());
         try {
@@ -88,17 +88,6 @@ final class Demo {
         }
     }
 
-    private List<Integer> ports() {
-        var ports = new ArrayList<Integer>();
-        for (Role role : Role.values()) {
-            ports.add(layout.port(role));
-            ports.add(layout.managementPort(role));
-        }
-        ports.add(layout.renewalPort());
-        ports.add(layout.idpBackChannelPort());
-        return ports;
-    }
-
     private void clear() {
         if (!Files.exists(layout.dir())) {
             return;
@@ -131,17 +120,33 @@ final class Demo {
     }
 
     private void start(Role role) {
-        var arguments =
-                List.of(
-                        "serve",
-                        "--lab",
-                        "--role",
-                        role.text(),
-                        "--config",
-                        layout.config().toString(),
-                        "--identities",
-                        layout.identities().toString());
-        processes.start(role.text(), role.heapMiB(), arguments);
+        processes.start(role.text(), role.heapMiB(), serve(role.text()));
+    }
+
+    private List<String> serve(String role) {
+        return List.of(
+                "serve",
+                "--lab",
+                "--role",
+                role,
+                "--config",
+                layout.config().toString(),
+                "--identities",
+                layout.identities().toString());
+    }
+
+    /** Says so when one of the processes ends by itself, and how to start it again. */
+    void watch() {
+        processes.onEnd(one -> {
+            if (!one.name().equals(INGEST)) {
+                say(
+                        "%s: ended (expected: running), its log is %s; what needs it is refused until it runs again: ./sallyport %s"
+                                .formatted(
+                                        one.name(),
+                                        layout.log(one.name()),
+                                        String.join(" ", serve(one.name()))));
+            }
+        });
     }
 
     private void ingest(Readiness readiness) {

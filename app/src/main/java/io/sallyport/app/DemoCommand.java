@@ -59,6 +59,7 @@ final class DemoCommand implements Runnable {
             return;
         }
         System.out.println("Ctrl-C stops it.");
+        demo.watch();
         awaitForever();
     }
 

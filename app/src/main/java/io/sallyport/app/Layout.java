@@ -2,6 +2,8 @@
 package io.sallyport.app;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where the demo's things are.
@@ -15,7 +17,7 @@ record Layout(Path dir, int portBase) {
     Layout {
         dir = dir.toAbsolutePath().normalize();
         if (portBase < 1024 || portBase > 64_000) {
-            throw new Refusal("port-base: " + portBase + " (expected: 1024 to 64000)");
+            throw new Refusal("port-base: " + portBase + " (expected: 1024 to 64000)", 2);
         }
     }
 
@@ -35,6 +37,18 @@ record Layout(Path dir, int portBase) {
 
     int managementPort(Role role) {
         return port(role) + 1000;
+    }
+
+    /** All that the demo listens on. */
+    List<Integer> ports() {
+        var ports = new ArrayList<Integer>();
+        for (Role role : Role.values()) {
+            ports.add(port(role));
+            ports.add(managementPort(role));
+        }
+        ports.add(renewalPort());
+        ports.add(idpBackChannelPort());
+        return List.copyOf(ports);
     }
 
     Path config() {

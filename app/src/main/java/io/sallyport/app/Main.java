@@ -11,8 +11,12 @@ import io.sallyport.runtime.ConfigurationException;
 import io.sallyport.store.StoreException;
 import io.sallyport.world.DemoException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /**
  * The command line: {@code ./sallyport COMMAND}. Whatever goes wrong is told in lines, never in a
@@ -29,6 +33,7 @@ import picocli.CommandLine.Command;
             StopCommand.class,
             ServeCommand.class,
             InitCommand.class,
+            CaCommand.class,
             TokenCommand.class,
             DrillCommand.class,
             AuditCommand.class,
@@ -39,7 +44,9 @@ import picocli.CommandLine.Command;
             IngestCommand.class
         },
         footer = {"", "Start with: sallyport demo"})
-public final class Main implements Runnable {
+public final class Main implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     private Main() {}
 
     /** Runs one command and ends the process with its status. */
@@ -54,9 +61,12 @@ public final class Main implements Runnable {
         return line;
     }
 
+    /** No command: says which there are. */
     @Override
-    public void run() {
-        commandLine().usage(System.out);
+    public Integer call() {
+        CommandLine line = spec.commandLine();
+        line.usage(line.getErr());
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** Known refusals are told as they are; the rest is ours to mend, and says where to look. */
@@ -66,8 +76,12 @@ public final class Main implements Runnable {
                 lines(err, String.valueOf(refusal.getMessage()));
                 return refusal.exit();
             }
+            case PortInUseException taken ->
+                    lines(
+                            err,
+                            Ports.inUse(taken.port())
+                                    + "; stop its holder, or choose another in the configuration");
             case ConfigurationException _,
-                    PortInUseException _,
                     EnrolmentException _,
                     CaException _,
                     AuditException _,
@@ -75,17 +89,21 @@ public final class Main implements Runnable {
                     DemoException _,
                     ExchangeException _,
                     IngestException _,
+                    UncheckedIOException _,
                     IllegalArgumentException _ ->
                     lines(err, String.valueOf(thrown.getMessage()));
-            default ->
-                    lines(
-                            err,
-                            "unexpected: %s: %s (expected: nothing of this kind); please report it"
-                                    .formatted(
-                                            thrown.getClass().getSimpleName(),
-                                            thrown.getMessage()));
+            default -> lines(err, unforeseen(thrown));
         }
         return 1;
+    }
+
+    /** Written for a reader when it says what was expected; else nobody thought of it. */
+    private static String unforeseen(Exception thrown) {
+        String told = String.valueOf(thrown.getMessage());
+        return told.contains("(expected: ")
+                ? told
+                : "unexpected: %s: %s; please report it"
+                        .formatted(thrown.getClass().getSimpleName(), told);
     }
 
     private static void lines(PrintWriter err, String text) {

@@ -16,11 +16,6 @@ final class ManagementPorts {
 
     private static Listener listener(Role role, Configuration file) {
         String key = role.text();
-        if (!file.has(key)) {
-            throw new Refusal(
-                    "%s: missing in the configuration (expected: a section of that name)"
-                            .formatted(key));
-        }
         return switch (role) {
             case CA -> file.section(key, io.sallyport.ca.CaConfig.class).listener();
             case STS -> file.section(key, io.sallyport.sts.StsConfig.class).listener();

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Tells which ports are taken, and by whom where the system says so. */
@@ -25,8 +24,7 @@ final class Ports {
         var taken = new ArrayList<String>();
         for (int port : ports) {
             if (!free(port)) {
-                String holder = holder(port).map(name -> ", held by " + name).orElse("");
-                taken.add("port: %d is in use%s".formatted(port, holder));
+                taken.add(inUse(port));
             }
         }
         if (!taken.isEmpty()) {
@@ -34,6 +32,12 @@ final class Ports {
                     "stop the holder (./sallyport stop for a running demo), or choose other ports with --port-base N");
             throw new Refusal(String.join("\n", taken));
         }
+    }
+
+    /** That the port is taken, and by whom where the system says so. */
+    static String inUse(int port) {
+        String by = holder(port).map(name -> ", held by " + name).orElse("");
+        return "port: %d is in use%s (expected: free)".formatted(port, by);
     }
 
     private static boolean free(int port) {
@@ -76,15 +80,18 @@ final class Ports {
         return ProcessHandle.allProcesses()
                 .filter(process -> holds(process.pid(), socket))
                 .findFirst()
-                .map(process ->
-                        "process %d (%s)"
-                                .formatted(
-                                        process.pid(),
-                                        process.info()
-                                                .command()
-                                                .map(path -> Path.of(path).getFileName().toString())
-                                                .orElse("unknown")
-                                                .toLowerCase(Locale.ROOT)));
+                .map(process -> "process %d (%s)".formatted(process.pid(), name(process)));
+    }
+
+    /** One of ours by its role, another by its program. */
+    private static String name(ProcessHandle process) {
+        return ProcessArguments.option(process, "--role")
+                .map(role -> "sallyport " + role)
+                .or(() ->
+                        process.info()
+                                .command()
+                                .map(path -> Path.of(path).getFileName().toString()))
+                .orElse("unknown");
     }
 
     private static boolean holds(long pid, String socket) {

@@ -15,17 +15,19 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * The demo's processes: started here, remembered in a file with their start times, so that a later
- * {@code stop} ends exactly these and nobody else's who got the same number.
+ * {@code stop} ends exactly these and nobody else's who got the same number. Thread-safe.
  */
 final class Processes {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration GRACE = Duration.ofSeconds(8);
 
     private final Layout layout;
-    private final List<Started> started = new ArrayList<>();
+    private final List<Started> started = new ArrayList<>(); // guarded by this
+    private boolean stopped; // guarded by this
 
     /**
      * One of them.
@@ -41,8 +43,14 @@ final class Processes {
     /**
      * Starts this very program again with {@code arguments}; its output goes to the log of that
      * name.
+     *
+     * @throws Refusal also after {@link #stop}, which may come from another thread: nothing is
+     *     started that nobody would end
      */
-    Process start(String name, int heapMiB, List<String> arguments) {
+    synchronized Process start(String name, int heapMiB, List<String> arguments) {
+        if (stopped) {
+            throw new Refusal("stopped before everything was started");
+        }
         Path log = layout.log(name);
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -86,7 +94,11 @@ final class Processes {
     }
 
     /** Ends all of them, children last started first; waits a few seconds, then forces. */
-    void stop() {
+    synchronized void stop() {
+        stopped = true;
+        if (started.isEmpty()) {
+            return; // the list on disk, if there is one, is another start's
+        }
         List<Started> reversed = started.reversed();
         reversed.forEach(one -> one.handle().destroy());
         Instant deadline = Instant.now().plus(GRACE);
@@ -114,11 +126,34 @@ final class Processes {
         }
     }
 
-    /** The processes that an earlier start left running in this folder. */
+    /**
+     * The processes that run in this folder: those that an earlier start left, and roles that
+     * somebody has started again since.
+     */
     static Processes found(Layout layout) {
         var processes = new Processes(layout);
+        processes.started.addAll(remembered(layout));
+        ProcessHandle.allProcesses()
+                .filter(one -> processes.started.stream().noneMatch(it -> it.handle().equals(one)))
+                .filter(one -> serves(one, layout))
+                .forEach(one -> processes.started.add(new Started(role(one), one)));
+        return processes;
+    }
+
+    private static boolean serves(ProcessHandle process, Layout layout) {
+        return ProcessArguments.option(process, "--config")
+                .filter(layout.config().toString()::equals)
+                .isPresent();
+    }
+
+    private static String role(ProcessHandle process) {
+        return ProcessArguments.option(process, "--role").orElse("unknown");
+    }
+
+    private static List<Started> remembered(Layout layout) {
+        var found = new ArrayList<Started>();
         if (!Files.exists(layout.processes())) {
-            return processes;
+            return found;
         }
         try {
             for (JsonNode one : JSON.readTree(layout.processes().toFile())) {
@@ -126,22 +161,38 @@ final class Processes {
                         .filter(ProcessHandle::isAlive)
                         .filter(handle -> startOf(handle) == one.path("started").asLong())
                         .ifPresent(handle ->
-                                processes.started.add(
-                                        new Started(one.path("name").asText(), handle)));
+                                found.add(new Started(one.path("name").asText(), handle)));
             }
-            return processes;
+            return found;
         } catch (IOException e) {
             throw new Refusal(
                     "processes: " + layout.processes() + " cannot be read: " + e.getMessage());
         }
     }
 
-    boolean none() {
+    synchronized boolean none() {
         return started.isEmpty();
     }
 
-    List<Started> all() {
+    synchronized List<Started> all() {
         return List.copyOf(started);
+    }
+
+    /** Calls {@code heard} for each that ends before {@link #stop}; on any thread. */
+    void onEnd(Consumer<Started> heard) {
+        for (Started one : all()) {
+            one.handle()
+                    .onExit()
+                    .thenRun(() -> {
+                        if (!isStopped()) {
+                            heard.accept(one);
+                        }
+                    });
+        }
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
     }
 
     private void remember() throws IOException {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.app;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -21,6 +24,7 @@ final class Readiness {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(150);
     private static final int LAST_LINES = 5;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Layout layout;
     private final Processes processes;
@@ -36,14 +40,9 @@ final class Readiness {
         while (!waiting.isEmpty()) {
             requireAlive();
             if (Instant.now().isAfter(end)) {
-                throw new Refusal(
-                        "not ready after %d s: %s; look at %s"
-                                .formatted(
-                                        PATIENCE.toSeconds(),
-                                        names(waiting),
-                                        layout.dir().resolve("logs")));
+                throw late(waiting);
             }
-            if (waiting.removeIf(this::ready)) {
+            if (waiting.removeIf(role -> missing(role).isEmpty())) {
                 System.out.println(
                         "demo: ready %d of %d%s"
                                 .formatted(
@@ -56,6 +55,16 @@ final class Readiness {
                 LockSupport.parkNanos(PAUSE);
             }
         }
+    }
+
+    private Refusal late(List<Role> waiting) {
+        String each =
+                waiting.stream()
+                        .map(role -> role.text() + ": " + missing(role).orElse("ready just now"))
+                        .collect(Collectors.joining("\n"));
+        return new Refusal(
+                "not ready after %d s (expected: all roles ready); logs are in %s%n%s"
+                        .formatted(PATIENCE.toSeconds(), layout.dir().resolve("logs"), each));
     }
 
     /** Waits for a process that ends by itself. */
@@ -95,19 +104,28 @@ final class Readiness {
                         .formatted(name, layout.log(name), last));
     }
 
-    private boolean ready(Role role) {
+    /** What the role itself says that it lacks; empty when it is ready. */
+    private Optional<String> missing(Role role) {
         try {
             URI uri = URI.create("http://127.0.0.1:" + layout.managementPort(role) + "/readyz");
             var connection = (HttpURLConnection) uri.toURL().openConnection();
             connection.setConnectTimeout(1000);
             connection.setReadTimeout(2000);
             try {
-                return connection.getResponseCode() == 200;
+                return connection.getResponseCode() == 200
+                        ? Optional.empty()
+                        : Optional.of(detail(connection));
             } finally {
                 connection.disconnect();
             }
         } catch (IOException e) {
-            return false; // not listening yet
+            return Optional.of("no answer yet");
+        }
+    }
+
+    private static String detail(HttpURLConnection connection) throws IOException {
+        try (InputStream body = connection.getErrorStream()) {
+            return body == null ? "not ready" : JSON.readTree(body).path("detail").asText();
         }
     }
 

@@ -63,6 +63,7 @@ enum Role {
                                                 text,
                                                 Arrays.stream(values())
                                                         .map(Role::text)
-                                                        .collect(Collectors.joining(", ")))));
+                                                        .collect(Collectors.joining(", "))),
+                                2));
     }
 }

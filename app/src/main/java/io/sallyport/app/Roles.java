@@ -35,7 +35,8 @@ import io.sallyport.tls.IdentitySource;
 import io.sallyport.webapp.WebApp;
 import io.sallyport.webapp.WebAppConfig;
 import io.sallyport.webapp.WebAppParts;
-import java.util.function.BooleanSupplier;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** Puts each role together by hand; the only place where that is done. */
 final class Roles {
@@ -44,9 +45,9 @@ final class Roles {
     /**
      * Starts one role on {@code setting}, which closes it.
      *
-     * @return what its {@code /readyz} says
+     * @return what its {@code /readyz} says is missing; empty when it is ready
      */
-    static BooleanSupplier start(Role role, Setting setting) {
+    static Supplier<List<String>> start(Role role, Setting setting) {
         return switch (role) {
             case CA -> ca(setting);
             case STS -> sts(setting);
@@ -60,19 +61,18 @@ final class Roles {
         };
     }
 
-    private static BooleanSupplier ca(Setting setting) {
-        var around =
-                new Surroundings(
-                        setting.data(), setting.audit(), setting.metrics(), setting.clock());
+    private static Supplier<List<String>> ca(Setting setting) {
+        AuditLog audit = setting.audit();
+        var around = new Surroundings(setting.data(), audit, setting.metrics(), setting.clock());
         CertificateAuthority ca =
                 setting.keep(
                         CertificateAuthority.start(
                                 setting.file().section("ca", CaConfig.class), around));
         setting.show(ca.identity());
-        return () -> true;
+        return () -> audit.failure().stream().toList();
     }
 
-    private static BooleanSupplier sts(Setting setting) {
+    private static Supplier<List<String>> sts(Setting setting) {
         var parts =
                 new StsParts(
                         setting.enrol(),
@@ -86,10 +86,10 @@ final class Roles {
                                 setting.file().section("sts", StsConfig.class),
                                 setting.trust(),
                                 parts));
-        return sts::ready;
+        return sts::missing;
     }
 
-    private static BooleanSupplier gateway(Setting setting) {
+    private static Supplier<List<String>> gateway(Setting setting) {
         IdentitySource identity = setting.enrol();
         Pep pep = setting.pep(identity, setting.audit());
         var guards =
@@ -102,10 +102,10 @@ final class Roles {
         setting.keep(
                 Gateway.start(
                         setting.file().section("gateway", GatewayConfig.class), pep, guards, self));
-        return pep::ready;
+        return pep::missing;
     }
 
-    private static BooleanSupplier retrieval(Setting setting) {
+    private static Supplier<List<String>> retrieval(Setting setting) {
         IdentitySource identity = setting.enrol();
         AuditLog audit = setting.audit();
         var deps =
@@ -124,10 +124,10 @@ final class Roles {
                 setting.keep(
                         Retrieval.start(
                                 setting.file().section("retrieval", RetrievalConfig.class), deps));
-        return retrieval::ready;
+        return retrieval::missing;
     }
 
-    private static BooleanSupplier keys(Setting setting) {
+    private static Supplier<List<String>> keys(Setting setting) {
         IdentitySource identity = setting.enrol();
         Pep pep = setting.pep(identity, setting.audit());
         KeyService keys =
@@ -141,10 +141,10 @@ final class Roles {
                                         setting.quota(),
                                         setting.data(),
                                         setting.clock())));
-        return keys::ready;
+        return keys::missing;
     }
 
-    private static BooleanSupplier idp(Setting setting) {
+    private static Supplier<List<String>> idp(Setting setting) {
         setting.keep(
                 IdentityProvider.start(
                         setting.file().section("idp", IdpConfig.class),
@@ -154,10 +154,11 @@ final class Roles {
                                 setting.audit(),
                                 setting.metrics(),
                                 setting.clock())));
-        return () -> true;
+        return List::of;
     }
 
-    private static BooleanSupplier webApp(Setting setting) {
+    private static Supplier<List<String>> webApp(Setting setting) {
+        AuditLog audit = setting.audit();
         IdentitySource identity = setting.enrol();
         Exchanger exchanger = setting.exchanger(identity);
         OnBehalfOf client = setting.keep(OnBehalfOf.of(identity, exchanger));
@@ -169,13 +170,13 @@ final class Roles {
                                 setting.trust(),
                                 exchanger,
                                 client,
-                                setting.audit(),
+                                audit,
                                 setting.metrics(),
                                 setting.clock())));
-        return () -> true;
+        return () -> audit.failure().stream().toList();
     }
 
-    private static BooleanSupplier orchestrator(Setting setting) {
+    private static Supplier<List<String>> orchestrator(Setting setting) {
         IdentitySource identity = setting.enrol();
         Pep pep = setting.pep(identity, setting.audit());
         OnBehalfOf client = setting.keep(OnBehalfOf.of(identity, setting.exchanger(identity)));
@@ -185,10 +186,10 @@ final class Roles {
                         pep,
                         identity,
                         client));
-        return pep::ready;
+        return pep::missing;
     }
 
-    private static BooleanSupplier model(Setting setting) {
+    private static Supplier<List<String>> model(Setting setting) {
         IdentitySource identity = setting.enrol();
         Pep pep = setting.pep(identity, setting.audit());
         setting.keep(
@@ -197,7 +198,7 @@ final class Roles {
                         pep,
                         identity,
                         setting.keep(Embedder.miniLm())));
-        return pep::ready;
+        return pep::missing;
     }
 
     private static Firewall firewall(Setting setting) {

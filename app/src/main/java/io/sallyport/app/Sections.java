@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.app;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sallyport.ca.CaConfig;
 import io.sallyport.ca.EnrolmentConfig;
 import io.sallyport.enforcement.TrustConfig;
@@ -10,14 +12,20 @@ import io.sallyport.idp.IdpConfig;
 import io.sallyport.keys.KeysConfig;
 import io.sallyport.model.ModelConfig;
 import io.sallyport.orchestrator.OrchestratorConfig;
+import io.sallyport.policy.PolicyEngine;
 import io.sallyport.quota.QuotaConfig;
 import io.sallyport.retrieval.RetrievalConfig;
 import io.sallyport.runtime.Configuration;
+import io.sallyport.runtime.ConfigurationException;
 import io.sallyport.sts.StsConfig;
 import io.sallyport.webapp.WebAppConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a configuration file may hold. One file serves all roles; each process reads the parts that
@@ -44,16 +52,61 @@ final class Sections {
                     Map.entry("orchestrator", OrchestratorConfig.class),
                     Map.entry("model", ModelConfig.class));
 
+    private static final Map<Role, Set<String>> ALSO =
+            Map.of(
+                    Role.GATEWAY, Set.of("quota", "firewall"),
+                    Role.RETRIEVAL, Set.of("quota", "firewall"),
+                    Role.KEYS, Set.of("quota"));
+
     private Sections() {}
 
     /**
      * Reads the file and checks all of it.
      *
-     * @throws io.sallyport.runtime.ConfigurationException with every fault
+     * @throws ConfigurationException with every fault
      */
     static Configuration read(Path file) {
+        return read(file, List.of());
+    }
+
+    /**
+     * As {@link #read(Path)}; what these roles need must be there, too.
+     *
+     * @throws ConfigurationException with every fault, those of the policies among them
+     */
+    static Configuration read(Path file, List<Role> roles) {
         Configuration configuration = Configuration.read(file);
-        configuration.check(REQUIRED, OPTIONAL, Set.of(DATA, AUDIT, POLICIES));
-        return configuration;
+        var required = new HashMap<>(REQUIRED);
+        var optional = new HashMap<>(OPTIONAL);
+        needed(roles).forEach(key -> required.put(key, requireNonNull(optional.remove(key))));
+        try {
+            configuration.check(required, optional, Set.of(DATA, AUDIT, POLICIES));
+            return configuration;
+        } catch (ConfigurationException e) {
+            var faults = new ArrayList<>(e.faults());
+            faults.addAll(policyFaults(configuration));
+            throw new ConfigurationException(faults);
+        }
+    }
+
+    /** What is wrong with the policies; nothing when nobody says where they are. */
+    static List<String> policyFaults(Configuration configuration) {
+        if (!configuration.has(POLICIES)) {
+            return List.of();
+        }
+        try (var _ = PolicyEngine.open(configuration.path(POLICIES))) {
+            return List.of();
+        } catch (ConfigurationException e) {
+            return e.faults();
+        }
+    }
+
+    private static Set<String> needed(List<Role> roles) {
+        var needed = new TreeSet<String>();
+        for (Role role : roles) {
+            needed.add(role.text());
+            needed.addAll(ALSO.getOrDefault(role, Set.of()));
+        }
+        return needed;
     }
 }

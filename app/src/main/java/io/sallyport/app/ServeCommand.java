@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -27,6 +27,8 @@ import picocli.CommandLine.Option;
         })
 final class ServeCommand implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final List<String> STARTING =
+            List.of("process: starting (expected: started within a minute); wait");
 
     @Option(
             names = "--role",
@@ -61,7 +63,7 @@ final class ServeCommand implements Runnable {
     public void run() {
         List<Role> played = roles.stream().map(Role::parse).toList();
         refuseUnsafe(played);
-        Configuration file = Sections.read(config);
+        Configuration file = Sections.read(config, played);
         var end = new CountDownLatch(1);
         try (var running = new Running()) {
             for (Role role : played) {
@@ -110,16 +112,14 @@ final class ServeCommand implements Runnable {
 
         void start(Role role, Configuration file) {
             var metrics = new Metrics();
-            var ready = new AtomicReference<BooleanSupplier>(() -> false);
+            var missing = new AtomicReference<Supplier<List<String>>>(() -> STARTING);
             HttpServer management =
                     Management.start(
-                            ManagementPorts.of(role, file),
-                            metrics,
-                            () -> ready.get().getAsBoolean());
+                            ManagementPorts.of(role, file), metrics, () -> missing.get().get());
             parts.add(management);
             var setting = new Setting(file, role.text(), identities, metrics);
             parts.add(setting);
-            ready.set(Roles.start(role, setting));
+            missing.set(Roles.start(role, setting));
         }
 
         @Override
@@ -128,7 +128,9 @@ final class ServeCommand implements Runnable {
                 try {
                     part.close();
                 } catch (Exception e) {
-                    LOG.atWarn().setCause(e).log("a part did not close well");
+                    LOG.atWarn()
+                            .addKeyValue("why", String.valueOf(e.getMessage()))
+                            .log("a part did not close well");
                 }
             }
         }

@@ -105,7 +105,7 @@ final class Setting implements AutoCloseable {
         } catch (IOException e) {
             LOG.atWarn()
                     .addKeyValue("folder", folder)
-                    .setCause(e)
+                    .addKeyValue("why", String.valueOf(e.getMessage()))
                     .log("the demo's identity files are stale");
         }
     }
@@ -153,7 +153,9 @@ final class Setting implements AutoCloseable {
             try {
                 opened.pop().close();
             } catch (Exception e) {
-                LOG.atWarn().setCause(e).log("a part did not close well");
+                LOG.atWarn()
+                        .addKeyValue("why", String.valueOf(e.getMessage()))
+                        .log("a part did not close well");
             }
         }
     }

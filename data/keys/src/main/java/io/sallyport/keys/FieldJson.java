@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sallyport.fields.FieldContext;
 import io.sallyport.fields.Sealed;
+import io.sallyport.http.MediaTypes;
 import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.runtime.Problem;
@@ -76,12 +77,14 @@ final class FieldJson {
     private static JsonNode body(Request request, String path, Set<String> members) {
         if (!request.path().equals(path)) {
             throw new ProblemException(
-                    Problem.NOT_FOUND, "no_route", "path: nothing here (expected: " + path + ")");
+                    Problem.NOT_FOUND,
+                    "no_route",
+                    "path: nothing here (expected: " + SEAL + " or " + OPEN + ")");
         }
         if (!request.method().equals("POST")) {
-            throw new ProblemException(
-                    Problem.METHOD_NOT_ALLOWED, "wrong_method", "method: not POST; use POST");
+            throw ProblemException.methodNotAllowed("POST");
         }
+        MediaTypes.requireJson(request);
         try {
             JsonNode body = STRICT.readTree(request.body().array());
             onlyKnown(body, members);

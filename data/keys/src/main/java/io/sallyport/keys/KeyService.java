@@ -11,6 +11,8 @@ import io.sallyport.store.Database;
 import io.sallyport.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The keys role: {@code POST /v1/fields/seal} for services, {@code POST /v1/fields/open} for one
@@ -80,18 +82,16 @@ public final class KeyService implements AutoCloseable {
         return server.port();
     }
 
-    /** What {@code /readyz} says: callers can be judged and the ledger answers. */
-    public boolean ready() {
+    /** What {@code /readyz} says is missing: callers must be judged and the ledger must answer. */
+    public List<String> missing() {
+        var missing = new ArrayList<>(deps.pep().missing());
         try {
-            return deps.pep().ready()
-                    && database.read(handle ->
-                            handle.createQuery("select 1")
-                                    .mapTo(Integer.class)
-                                    .findOne()
-                                    .isPresent());
+            database.read(handle ->
+                    handle.createQuery("select 1 from opened limit 1").mapTo(Integer.class).list());
         } catch (StoreException e) {
-            return false;
+            missing.add("ledger: no answer of its database (expected: rows); look at its log");
         }
+        return List.copyOf(missing);
     }
 
     @Override

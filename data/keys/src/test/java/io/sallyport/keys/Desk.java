@@ -68,7 +68,7 @@ final class Desk implements AutoCloseable {
         service =
                 KeyService.start(
                         config, new KeysDeps(pep, own, policy, quota, data(), Clock.systemUTC()));
-        await().atMost(LIMIT).until(service::ready);
+        await().atMost(LIMIT).until(() -> service.missing().isEmpty());
     }
 
     private static QuotaConfig quota() {

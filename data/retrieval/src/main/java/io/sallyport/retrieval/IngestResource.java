@@ -5,12 +5,12 @@ import io.sallyport.enforcement.Passage;
 import io.sallyport.enforcement.Resource;
 import io.sallyport.http.Bytes;
 import io.sallyport.http.Headers;
+import io.sallyport.http.MediaTypes;
 import io.sallyport.http.Response;
 import io.sallyport.identity.Principal;
 import io.sallyport.policy.Ask;
 import io.sallyport.policy.Judgement;
 import io.sallyport.quota.Quota;
-import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
 import io.sallyport.store.StoreException;
 import java.util.List;
@@ -32,17 +32,12 @@ final class IngestResource implements Resource<IngestQuestion> {
     @Override
     public IngestQuestion read(Passage passage) {
         var request = passage.request();
-        Routes.Target target =
-                Routes.document(request)
-                        .orElseThrow(() ->
-                                new ProblemException(
-                                        Problem.NOT_FOUND,
-                                        "no_route",
-                                        "path: nothing here (expected: PUT or DELETE"
-                                                + " /v1/vector_stores/{collection}/documents/{id})"));
-        return request.method().equals("DELETE")
-                ? new IngestQuestion.Delete(target)
-                : new IngestQuestion.Put(target, parts.reader().read(request.body()));
+        Routes.Target target = Routes.document(request).orElseThrow(() -> Routes.neither(request));
+        if (request.method().equals("DELETE")) {
+            return new IngestQuestion.Delete(target);
+        }
+        MediaTypes.requireJson(request);
+        return new IngestQuestion.Put(target, parts.reader().read(request.body()));
     }
 
     @Override

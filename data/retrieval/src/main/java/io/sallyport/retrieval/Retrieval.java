@@ -11,6 +11,8 @@ import io.sallyport.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The retrieval role: searches for users, writes for ingest. */
 public final class Retrieval implements AutoCloseable {
@@ -57,17 +59,18 @@ public final class Retrieval implements AutoCloseable {
         return server.port();
     }
 
-    /** What {@code /readyz} says: callers can be judged and the store answers. */
-    public boolean ready() {
+    /** What {@code /readyz} says is missing: callers must be judged and the store must answer. */
+    public List<String> missing() {
+        var missing = new ArrayList<>(deps.pep().missing());
         try {
             database.read(handle ->
                     handle.createQuery("select 1 from document limit 1")
                             .mapTo(Integer.class)
                             .list());
-            return deps.pep().ready();
         } catch (StoreException e) {
-            return false;
+            missing.add("documents: no answer of their database (expected: rows); look at its log");
         }
+        return List.copyOf(missing);
     }
 
     @Override

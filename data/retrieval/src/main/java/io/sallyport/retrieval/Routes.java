@@ -2,6 +2,8 @@
 package io.sallyport.retrieval;
 
 import io.sallyport.http.Request;
+import io.sallyport.runtime.Problem;
+import io.sallyport.runtime.ProblemException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +32,21 @@ final class Routes {
         return write && path.matches()
                 ? Optional.of(new Target(path.group(1), path.group(2)))
                 : Optional.empty();
+    }
+
+    /** Why a request is neither of the two: an unknown path, or a method that it does not take. */
+    static ProblemException neither(Request request) {
+        if (SEARCH.matcher(request.path()).matches()) {
+            return ProblemException.methodNotAllowed("POST");
+        }
+        if (DOCUMENT.matcher(request.path()).matches()) {
+            return ProblemException.methodNotAllowed("PUT, DELETE");
+        }
+        return new ProblemException(
+                Problem.NOT_FOUND,
+                "no_route",
+                "path: nothing here (expected: POST /v1/vector_stores/{collection}/search, or PUT"
+                        + " or DELETE /v1/vector_stores/{collection}/documents/{id})");
     }
 
     /** A document as the path names it; neither part is known to exist. */

@@ -2,9 +2,8 @@
 package io.sallyport.retrieval;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sallyport.http.MediaTypes;
 import io.sallyport.http.Request;
-import io.sallyport.runtime.Problem;
-import io.sallyport.runtime.ProblemException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,14 +31,8 @@ final class SearchReader {
     }
 
     SearchQuestion read(Request request) {
-        String collection =
-                Routes.searched(request)
-                        .orElseThrow(() ->
-                                new ProblemException(
-                                        Problem.NOT_FOUND,
-                                        "no_route",
-                                        "path: nothing here (expected: POST"
-                                                + " /v1/vector_stores/{collection}/search)"));
+        String collection = Routes.searched(request).orElseThrow(() -> Routes.neither(request));
+        MediaTypes.requireJson(request);
         JsonNode body = JsonBody.read(request.body());
         JsonBody.onlyKnown(body, MEMBERS);
         return new SearchQuestion(

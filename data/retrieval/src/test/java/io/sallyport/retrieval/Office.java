@@ -153,8 +153,8 @@ final class Office implements AutoCloseable {
         }
     }
 
-    boolean ready() {
-        return stage.retrieval().ready();
+    List<String> missing() {
+        return stage.retrieval().missing();
     }
 
     String auditLog() {
@@ -196,7 +196,9 @@ final class Office implements AutoCloseable {
                         folder.resolve("retrieval"),
                         Clock.systemUTC());
         var retrieval = Retrieval.start(config, deps);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(retrieval::ready);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> retrieval.missing().isEmpty());
         return new Stage(audit, pep, policy, retrieval);
     }
 

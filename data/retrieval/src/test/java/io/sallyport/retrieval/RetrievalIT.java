@@ -228,7 +228,7 @@ class RetrievalIT {
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.ids()).isEmpty();
-        assertThat(office.ready()).isFalse();
+        assertThat(office.missing()).singleElement().asString().contains("documents");
     }
 
     @Test

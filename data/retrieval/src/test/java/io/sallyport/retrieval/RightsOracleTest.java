@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RightsOracleTest {
     private static final int DOCUMENTS = 50;
     private static final int USERS = 100;
-    private static final int ROUNDS = 2;
+    private static final int ROUNDS = 2 * Integer.getInteger("sallyport.cases", 1);
     private static final int GROUPS = 12;
 
     @TempDir private Path folder;

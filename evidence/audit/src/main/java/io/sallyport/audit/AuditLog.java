@@ -108,6 +108,16 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
+     * Why nothing is written any more, with the next step; empty while the log can be written. What
+     * {@code /readyz} asks.
+     */
+    public Optional<String> failure() {
+        return closed.get()
+                ? Optional.of("audit log: closed")
+                : writer.failure().map(AuditException::getMessage);
+    }
+
+    /**
      * The newest signed checkpoint (C2SP tlog-checkpoint); covers every append that has returned.
      *
      * @throws AuditException when it cannot be signed and written

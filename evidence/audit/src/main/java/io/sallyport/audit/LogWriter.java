@@ -13,12 +13,15 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes a log. Takes all that waits, writes it, syncs once, answers; signs at
  * least once a second when there is something new. After a failure nothing is written any more.
  */
 final class LogWriter implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
     private static final int MOST_WAITING = 1_024;
     private static final long SIGN_EVERY = Duration.ofSeconds(1).toNanos();
 
@@ -58,6 +61,11 @@ final class LogWriter implements Runnable {
         if (ended) { // it may have come after the last look into the queue
             command.fail(closed());
         }
+    }
+
+    /** Why nothing is written any more; empty while it is. */
+    Optional<AuditException> failure() {
+        return failure;
     }
 
     @Override
@@ -155,14 +163,18 @@ final class LogWriter implements Runnable {
     }
 
     private void fail(Exception cause) {
-        failure =
-                Optional.of(
-                        new AuditException(
-                                "audit log: "
-                                        + folder.path()
-                                        + " cannot be written (expected: a writable disk with room);"
-                                        + " nothing is accepted until a restart",
-                                cause));
+        var failed =
+                new AuditException(
+                        "audit log: "
+                                + folder.path()
+                                + " cannot be written (expected: a writable disk with room);"
+                                + " make room and restart, everything is refused until then",
+                        cause);
+        failure = Optional.of(failed);
+        // once: from here on every request is refused, and the operator must learn why
+        LOG.atError()
+                .addKeyValue("cause", String.valueOf(cause.getMessage()))
+                .log(failed.getMessage());
         try {
             sink.cut(length); // what was refused is not in the log either
         } catch (IOException stays) {

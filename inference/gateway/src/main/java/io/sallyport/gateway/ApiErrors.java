@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.gateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.http.Bytes;
-import io.sallyport.http.Request;
+import io.sallyport.http.Problems;
 import io.sallyport.http.Response;
 import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
-import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,11 +15,14 @@ import java.util.Optional;
  * {@code x-should-retry} says no: where waiting changes nothing it does.
  */
 final class ApiErrors {
-    private static final String PROBLEM_DOCUMENT = "application/problem+json";
-
     private ApiErrors() {}
 
-    static Response of(Request request, ProblemException problem) {
+    /**
+     * The refusal of one request.
+     *
+     * @param status the problem's own, or a more exact one (414, 431)
+     */
+    static Response of(String requestId, ProblemException problem, int status) {
         Problem kind = problem.problem();
         String json =
                 json(
@@ -29,34 +30,27 @@ final class ApiErrors {
                         type(kind),
                         Refusals.param(problem.reason()),
                         Refusals.code(problem));
-        Response response = Response.json(kind.status(), json).with("x-request-id", request.id());
-        response = retries(response, kind);
-        if (kind == Problem.RATE_LIMITED) {
-            long seconds = problem.retryAfter().map(wait -> wait.toSeconds() + 1).orElse(1L);
-            response = response.with("retry-after", Long.toString(seconds));
+        Response response =
+                Response.json(status, json)
+                        .with("x-request-id", requestId)
+                        .with("cache-control", "no-store");
+        if (kind == Problem.INVALID_TOKEN || kind == Problem.FRESH_SIGN_IN_NEEDED) {
+            response = response.with("www-authenticate", "Bearer error=\"" + kind.code() + "\"");
         }
-        return response;
+        return hints(retries(response, kind), problem);
     }
 
-    /** A problem document of the path as OpenAI's shape; any other answer as it is. */
-    static Response shaped(Request request, Response response) {
-        boolean document =
-                response.headers().one("content-type").orElse("").startsWith(PROBLEM_DOCUMENT);
-        if (!document || !(response.body() instanceof Response.Body.Whole(Bytes bytes))) {
-            return response;
+    /**
+     * When to come back: for a rate, rounded up; not for a budget, which no client should await.
+     */
+    private static Response hints(Response response, ProblemException problem) {
+        if (problem.problem() == Problem.RATE_LIMITED) {
+            long seconds = problem.retryAfter().map(wait -> wait.toSeconds() + 1).orElse(1L);
+            return response.with("retry-after", Long.toString(seconds));
         }
-        JsonNode told = read(bytes);
-        String code = told.path("code").asText("internal_error");
-        Problem kind = kind(code);
-        String json = json(told.path("detail").asText(""), type(kind), Optional.empty(), code);
-        Response shaped =
-                new Response(
-                        response.status(),
-                        response.headers()
-                                .without("content-type")
-                                .with("content-type", "application/json"),
-                        new Response.Body.Whole(Bytes.of(json)));
-        return retries(shaped.with("x-request-id", request.id()), kind);
+        return problem.problem() == Problem.BUDGET_EXHAUSTED
+                ? response
+                : Problems.withHints(response, problem);
     }
 
     /** The last event of a stream that could not be finished. */
@@ -86,7 +80,11 @@ final class ApiErrors {
             case CONTENT_REFUSED -> "content_refused";
             case RATE_LIMITED -> "rate_limit_error";
             case BUDGET_EXHAUSTED -> "insufficient_quota";
-            case MALFORMED_REQUEST, NOT_FOUND, METHOD_NOT_ALLOWED, TOO_LARGE ->
+            case MALFORMED_REQUEST,
+                    NOT_FOUND,
+                    METHOD_NOT_ALLOWED,
+                    UNSUPPORTED_MEDIA_TYPE,
+                    TOO_LARGE ->
                     "invalid_request_error";
             case INTERNAL,
                     UPSTREAM_FAILED,
@@ -98,22 +96,5 @@ final class ApiErrors {
                     NOT_READY ->
                     "server_error";
         };
-    }
-
-    private static Problem kind(String code) {
-        for (Problem problem : Problem.values()) {
-            if (problem.code().equals(code)) {
-                return problem;
-            }
-        }
-        return Problem.INTERNAL;
-    }
-
-    private static JsonNode read(Bytes bytes) {
-        try {
-            return Json.MAPPER.readTree(bytes.array());
-        } catch (IOException ours) {
-            throw new IllegalStateException("a problem document that is no JSON", ours);
-        }
     }
 }

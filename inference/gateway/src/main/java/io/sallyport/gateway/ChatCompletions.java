@@ -4,7 +4,7 @@ package io.sallyport.gateway;
 import io.sallyport.enforcement.Passage;
 import io.sallyport.enforcement.Resource;
 import io.sallyport.exchange.ExchangeException;
-import io.sallyport.http.Request;
+import io.sallyport.http.MediaTypes;
 import io.sallyport.http.Response;
 import io.sallyport.http.UpstreamException;
 import io.sallyport.policy.Ask;
@@ -41,6 +41,7 @@ final class ChatCompletions implements Resource<ChatRequest> {
 
     @Override
     public ChatRequest read(Passage passage) {
+        MediaTypes.requireJson(passage.request());
         ChatRequest question = reader.read(passage.request().body());
         passage.fact("model", question.model());
         return question;
@@ -114,7 +115,7 @@ final class ChatCompletions implements Resource<ChatRequest> {
     }
 
     @Override
-    public Response refusal(Request request, ProblemException problem) {
-        return ApiErrors.of(request, problem);
+    public Response refusal(String requestId, ProblemException problem, int status) {
+        return ApiErrors.of(requestId, problem, status);
     }
 }

@@ -67,7 +67,7 @@ public final class Gateway implements AutoCloseable {
                     HttpServer.start(
                             config.listener(),
                             new ServerTls.Mutual(self.identity()),
-                            Routes.of(chat, models)),
+                            new Routes(chat, models)),
                     providers);
         } catch (RuntimeException failed) {
             providers.close();

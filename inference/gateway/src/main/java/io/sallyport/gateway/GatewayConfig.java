@@ -4,8 +4,11 @@ package io.sallyport.gateway;
 import io.sallyport.http.Listener;
 import io.sallyport.runtime.ByteSize;
 import io.sallyport.runtime.Default;
+import io.sallyport.runtime.Flaws;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The gateway, in the configuration as {@code gateway}.
@@ -35,36 +38,29 @@ public record GatewayConfig(
         @Default("false") boolean logprobs,
         @Default("[]") List<String> moreMembers,
         @Default("false") boolean unscannedParts) {
+    private static final String AT_LEAST_ONE = " (expected: at least 1)";
+
     public GatewayConfig {
         models = Map.copyOf(models);
         providers = Map.copyOf(providers);
         moreMembers = List.copyOf(moreMembers);
-        for (var model : models.entrySet()) {
-            if (!providers.containsKey(model.getValue().provider())) {
-                throw new IllegalArgumentException(
-                        "models.%s.provider: %s (expected: one of %s)"
-                                .formatted(
-                                        model.getKey(),
-                                        model.getValue().provider(),
-                                        providers.keySet()));
-            }
-        }
+        var flaws = new Flaws();
+        Set<String> known = new TreeSet<>(providers.keySet());
+        models.forEach((name, route) ->
+                flaws.unless(
+                        known.contains(route.provider()),
+                        "models." + name + ".provider",
+                        route.provider() + " (expected: one of " + known + ")"));
         for (String member : moreMembers) {
-            if (Members.mistakable(member)) {
-                throw new IllegalArgumentException(
-                        "more-members: %s (expected: none that has a meaning here already)"
-                                .formatted(member));
-            }
+            flaws.unless(
+                    !Members.mistakable(member),
+                    "more-members",
+                    member + " (expected: none that has a meaning here already)");
         }
-        atLeastOne("max-messages", maxMessages);
-        atLeastOne("max-parts", maxParts);
-        atLeastOne("max-depth", maxDepth);
-        atLeastOne("choices", choices);
-    }
-
-    private static void atLeastOne(String key, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(key + ": " + value + " (expected: at least 1)");
-        }
+        flaws.unless(maxMessages > 0, "max-messages", maxMessages + AT_LEAST_ONE)
+                .unless(maxParts > 0, "max-parts", maxParts + AT_LEAST_ONE)
+                .unless(maxDepth > 0, "max-depth", maxDepth + AT_LEAST_ONE)
+                .unless(choices > 0, "choices", choices + AT_LEAST_ONE)
+                .refuse();
     }
 }

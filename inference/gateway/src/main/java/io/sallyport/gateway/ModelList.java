@@ -11,6 +11,7 @@ import io.sallyport.identity.Caller;
 import io.sallyport.policy.Ask;
 import io.sallyport.policy.PolicyEngine;
 import io.sallyport.quota.Quota;
+import io.sallyport.runtime.ProblemException;
 import java.util.List;
 
 /**
@@ -37,17 +38,23 @@ final class ModelList implements ChainWork {
     public Response answer(Passage passage) {
         Request request = passage.request();
         String path = request.path();
-        if (!request.method().equals("GET") || !path.startsWith(Routes.MODELS)) {
+        if (path.equals(Routes.CHAT)) {
+            throw ProblemException.methodNotAllowed("POST");
+        }
+        boolean list = path.equals(Routes.MODELS);
+        if (!list && !path.startsWith(Routes.MODELS + "/")) {
             throw Refusals.noSuchPath();
+        }
+        if (!request.method().equals("GET")) {
+            throw ProblemException.methodNotAllowed("GET");
         }
         Limits.require(quota.admit(Spenders.of(passage)));
-        if (path.equals(Routes.MODELS)) {
-            return list(passage);
-        }
-        if (!path.startsWith(Routes.MODELS + "/")) {
-            throw Refusals.noSuchPath();
-        }
-        return one(passage, path.substring(Routes.MODELS.length() + 1));
+        return list ? list(passage) : one(passage, path.substring(Routes.MODELS.length() + 1));
+    }
+
+    @Override
+    public Response refusal(String requestId, ProblemException problem, int status) {
+        return ApiErrors.of(requestId, problem, status);
     }
 
     private Response list(Passage passage) {

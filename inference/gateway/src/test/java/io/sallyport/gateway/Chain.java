@@ -119,7 +119,7 @@ final class Chain implements AutoCloseable {
                                 pep,
                                 guards,
                                 new Gateway.Self(identity, exchanger)));
-        await().atMost(LIMIT).until(pep::ready);
+        await().atMost(LIMIT).until(() -> pep.missing().isEmpty());
         orchestrator = keep(client("orchestrator"));
     }
 

@@ -233,18 +233,20 @@ class GatewayTest {
 
     @ParameterizedTest
     @CsvSource({
-        "POST, /v1/responses",
-        "POST, /v1/files",
-        "POST, /v1/models",
-        "GET, /v1/chat/completions",
-        "POST, /v1/chat/completions/x",
-        "GET, /v1/modelsx",
-        "GET, /"
+        "POST, /v1/responses, 404, ''",
+        "POST, /v1/files, 404, ''",
+        "POST, /v1/models, 405, GET",
+        "GET, /v1/chat/completions, 405, POST",
+        "POST, /v1/chat/completions/x, 404, ''",
+        "GET, /v1/modelsx, 404, ''",
+        "GET, /, 404, ''"
     })
-    void everything_else_does_not_exist(String method, String path) throws IOException {
+    void everything_else_does_not_exist(String method, String path, int status, String allowed)
+            throws IOException {
         HttpClient.Reply reply = chain.send(method, path, method.equals("GET") ? "" : "{}");
 
-        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.headers().one("allow").orElse("")).isEqualTo(allowed);
         assertThat(error(reply).path("type").asText()).isEqualTo("invalid_request_error");
     }
 

@@ -63,7 +63,7 @@ class ModelServiceTest {
         var config = new ModelConfig(Listener.loopback(0), "sallyport-extractive", 200, 0.45);
         service = ModelService.start(config, pep, identity, embedder);
         gateway = client("gateway");
-        await().atMost(LIMIT).until(pep::ready);
+        await().atMost(LIMIT).until(() -> pep.missing().isEmpty());
     }
 
     @AfterAll

@@ -49,8 +49,10 @@ public final class HttpServer implements AutoCloseable {
     }
 
     static HttpServer start(Setup setup, HttpHandler handler) {
-        var worker = new Worker(setup.limits().running());
-        return listen(setup, (intake, request) -> serve(request, intake, worker, handler));
+        var refusals = new Refusals(handler);
+        var worker = new Worker(setup.limits().running(), refusals);
+        return listen(
+                setup, refusals, (intake, request) -> serve(request, intake, worker, handler));
     }
 
     private static void serve(
@@ -138,12 +140,11 @@ public final class HttpServer implements AutoCloseable {
         void enter(Intake intake, HttpServerRequest request);
     }
 
-    private static HttpServer listen(Setup setup, Door door) {
-        HttpServerOptions options = ServerOptions.of(setup.listener(), setup.tls());
+    private static HttpServer listen(Setup setup, Refusals refusals, Door door) {
         Vertx vertx = Engine.acquire();
         boolean started = false;
         try {
-            HttpServer server = bound(vertx, options, setup, door);
+            HttpServer server = bound(vertx, setup, refusals, door);
             try {
                 if (setup.tls() instanceof ServerTls.Mutual) {
                     SelfTest.refusesStrangers(setup.listener().host(), server.port());
@@ -163,11 +164,12 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private static HttpServer bound(
-            Vertx vertx, HttpServerOptions options, Setup setup, Door door) {
+    private static HttpServer bound(Vertx vertx, Setup setup, Refusals refusals, Door door) {
+        HttpServerOptions options = ServerOptions.of(setup.listener(), setup.tls());
         var connections = new Connections(setup.listener(), setup.limits(), setup.judge());
         var rules = new RequestRules(setup.listener().maxBody().bytes(), setup.loopback());
-        var intake = new Intake(vertx, connections, rules, setup);
+        var terms = new Intake.Terms(rules, refusals, setup.bodies(), setup.limits().write());
+        var intake = new Intake(vertx, connections, terms);
         io.vertx.core.http.HttpServer engine =
                 vertx.createHttpServer(options)
                         .connectionHandler(http -> {

@@ -9,6 +9,7 @@ import io.sallyport.runtime.ProblemException;
 import io.sallyport.tls.Peer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -25,14 +26,28 @@ final class Intake {
     private final Vertx vertx;
     private final Connections connections;
     private final RequestRules rules;
-    private final HttpServer.Setup setup;
+    private final Refusals refusals;
+    private final BodyBudget bodies;
+    private final Duration write;
 
-    Intake(Vertx vertx, Connections connections, RequestRules rules, HttpServer.Setup setup) {
+    Intake(Vertx vertx, Connections connections, Terms terms) {
         this.vertx = vertx;
         this.connections = connections;
-        this.rules = rules;
-        this.setup = setup;
+        this.rules = terms.rules();
+        this.refusals = terms.refusals();
+        this.bodies = terms.bodies();
+        this.write = terms.write();
     }
+
+    /**
+     * What lets a request in.
+     *
+     * @param refusals how one is told that it is not let in
+     * @param bodies what all bodies together may take
+     * @param write a client takes at most this to read what was sent
+     */
+    record Terms(
+            RequestRules rules, Refusals refusals, BodyBudget bodies, Duration write) {}
 
     /** A request whose head was let in; its body is still to be read. */
     record Admitted(HttpServerRequest engine, Answer answer, Optional<Peer> peer, String path) {
@@ -65,7 +80,7 @@ final class Intake {
             expectation(request);
             next.accept(new Admitted(request, answer, peer, path));
         } catch (ProblemException e) {
-            answer.refuse(Problems.document(answer.id(), e));
+            answer.refuse(refusals.of(answer.id(), e));
         }
     }
 
@@ -75,7 +90,7 @@ final class Intake {
      */
     void body(Admitted admitted, Consumer<LimitedBody.Whole> next) {
         HttpServerRequest request = admitted.engine();
-        var body = new LimitedBody(rules, setup.bodies().hold(), rules.longest(request));
+        var body = new LimitedBody(rules, bodies.hold(), rules.longest(request));
         request.exceptionHandler(_ -> {
             body.drop();
             admitted.answer().connection().close();
@@ -84,11 +99,11 @@ final class Intake {
         request.handler(part -> body.add(part).ifPresent(why -> refuse(admitted.answer(), why)));
     }
 
-    private static void refuse(Answer answer, ProblemException why) {
+    private void refuse(Answer answer, ProblemException why) {
         if (why.problem() == Problem.NOT_READY) {
             LOG.atWarn().addKeyValue("request", answer.id()).log("body refused: too many held");
         }
-        answer.refuse(Problems.document(answer.id(), why));
+        answer.refuse(refusals.of(answer.id(), why));
     }
 
     /** A head that is not HTTP, or is too long. */
@@ -105,7 +120,7 @@ final class Intake {
                     case TooLongHttpHeaderException _ -> tooLong(answer, 431, "header fields");
                     case TooLongHttpLineException _ -> tooLong(answer, 414, "request line");
                     default ->
-                            Problems.document(
+                            refusals.of(
                                     answer.id(),
                                     new ProblemException(
                                             Problem.MALFORMED_REQUEST,
@@ -114,8 +129,8 @@ final class Intake {
                 });
     }
 
-    private static Response tooLong(Answer answer, int status, String what) {
-        return Problems.document(
+    private Response tooLong(Answer answer, int status, String what) {
+        return refusals.of(
                 answer.id(),
                 new ProblemException(
                         Problem.TOO_LARGE,
@@ -130,7 +145,7 @@ final class Intake {
                 request,
                 connection,
                 vertx.getOrCreateContext(),
-                setup.limits().write());
+                write);
     }
 
     private static void expectation(HttpServerRequest request) {

@@ -4,7 +4,8 @@ package io.sallyport.http;
 import io.sallyport.runtime.Metrics;
 import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
-import java.util.function.BooleanSupplier;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The management port of a process, loopback only: {@code /livez}, {@code /readyz}, {@code
@@ -13,24 +14,27 @@ import java.util.function.BooleanSupplier;
 public final class Management {
     private Management() {}
 
-    /** Starts it; {@code ready} is asked on each {@code /readyz}. */
-    public static HttpServer start(int port, Metrics metrics, BooleanSupplier ready) {
+    /**
+     * Starts it.
+     *
+     * @param missing asked on each {@code /readyz}: what the process still lacks, one line each,
+     *     shown to whoever asks; empty when it is ready
+     */
+    public static HttpServer start(int port, Metrics metrics, Supplier<List<String>> missing) {
         return HttpServer.start(
                 Listener.loopback(port),
                 new ServerTls.Loopback(),
-                request -> answer(request, metrics, ready));
+                request -> answer(request, metrics, missing));
     }
 
-    private static Response answer(Request request, Metrics metrics, BooleanSupplier ready) {
+    private static Response answer(
+            Request request, Metrics metrics, Supplier<List<String>> missing) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            throw new ProblemException(
-                    Problem.METHOD_NOT_ALLOWED,
-                    "method",
-                    "method: " + request.method() + " (expected: GET)");
+            throw ProblemException.methodNotAllowed("GET, HEAD");
         }
         return switch (request.path()) {
             case "/livez" -> text("ok\n");
-            case "/readyz" -> readiness(ready);
+            case "/readyz" -> readiness(missing.get());
             case "/metrics" ->
                     Response.of(
                             200,
@@ -44,12 +48,12 @@ public final class Management {
         };
     }
 
-    private static Response readiness(BooleanSupplier ready) {
-        if (ready.getAsBoolean()) {
+    private static Response readiness(List<String> missing) {
+        if (missing.isEmpty()) {
             return text("ready\n");
         }
         throw new ProblemException(
-                Problem.NOT_READY, "not_ready", "process: not ready (expected: ready); wait");
+                Problem.NOT_READY, "not_ready", "not ready: " + String.join(" | ", missing));
     }
 
     private static Response text(String text) {

@@ -24,18 +24,8 @@ public final class Problems {
         return document(requestId, thrown, thrown.problem().status());
     }
 
-    /** What a caller is told about a fault of ours: nothing but the request's id. */
-    public static Response internal(String requestId) {
-        return document(
-                requestId,
-                new ProblemException(
-                        Problem.INTERNAL,
-                        "internal",
-                        "request " + requestId + ": failed; tell the operator its id"));
-    }
-
     /** As {@link #document(String, ProblemException)}, with a more exact status (414, 431). */
-    static Response document(String requestId, ProblemException thrown, int status) {
+    public static Response document(String requestId, ProblemException thrown, int status) {
         Problem problem = thrown.problem();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("type", "urn:sallyport:problem:" + problem.code());
@@ -50,8 +40,18 @@ public final class Problems {
         if (problem == Problem.INVALID_TOKEN || problem == Problem.FRESH_SIGN_IN_NEEDED) {
             response = response.with("www-authenticate", "Bearer error=\"" + problem.code() + "\"");
         }
+        return withHints(response, thrown);
+    }
+
+    /**
+     * {@code response} with what the problem says in headers whatever the body's form is: {@code
+     * Retry-After} (RFC 9110, 10.2.3) and {@code Allow} (RFC 9110, 15.5.6).
+     */
+    public static Response withHints(Response response, ProblemException thrown) {
         Optional<String> wait =
                 thrown.retryAfter().map(after -> Long.toString(Math.max(1, after.toSeconds())));
-        return wait.isPresent() ? response.with("retry-after", wait.get()) : response;
+        Response told = wait.isPresent() ? response.with("retry-after", wait.get()) : response;
+        Optional<String> allowed = thrown.allowed();
+        return allowed.isPresent() ? told.with("allow", allowed.get()) : told;
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a request's head must be before anybody looks at what it asks for. */
 final class RequestRules {
@@ -43,10 +44,8 @@ final class RequestRules {
             throw malformed("http_version", "http version: not spoken here (expected: HTTP/1.1)");
         }
         if (!METHODS.contains(request.method().name())) {
-            throw new ProblemException(
-                    Problem.METHOD_NOT_ALLOWED,
-                    "method",
-                    "method: unknown (expected: GET, POST, ...)");
+            throw ProblemException.methodNotAllowed(
+                    METHODS.stream().sorted().collect(Collectors.joining(", ")));
         }
         List<String> hosts = request.headers().getAll("host");
         if (hosts.size() != 1 || !AUTHORITY.matcher(hosts.getFirst()).matches()) {

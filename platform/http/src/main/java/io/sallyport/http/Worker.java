@@ -15,16 +15,18 @@ final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private final Semaphore running;
+    private final Refusals refusals;
 
-    Worker(int most) {
+    Worker(int most, Refusals refusals) {
         this.running = new Semaphore(most);
+        this.refusals = refusals;
     }
 
     /** Runs {@code work}, sends what it gives and closes {@code held}; never blocks. */
     void run(Answer answer, BodyBudget.Hold held, Supplier<Response> work) {
         if (!running.tryAcquire()) {
             held.close();
-            answer.send(Problems.document(answer.id(), busy()));
+            answer.send(refusals.of(answer.id(), busy()));
             return;
         }
         answer.connection().enter(Phase.WORKING);
@@ -40,18 +42,18 @@ final class Worker {
                 });
     }
 
-    /** The handler's answer, or the problem document for what it threw. */
-    private static Response respond(String id, Supplier<Response> work) {
+    /** The handler's answer, or its refusal of what it threw. */
+    private Response respond(String id, Supplier<Response> work) {
         try {
             Response response = work.get();
             HeaderFields.requireWritable(response.headers());
             return response;
         } catch (ProblemException e) {
-            return Problems.document(id, e);
+            return refusals.of(id, e);
         } catch (RuntimeException | Error e) {
             // an Error too: the caller must not wait for an answer that never comes
             LOG.atError().addKeyValue("request", id).setCause(e).log("request failed");
-            return Problems.internal(id);
+            return refusals.internal(id);
         }
     }
 

@@ -104,7 +104,7 @@ public final class Configuration {
      *
      * @param required sections that must be there
      * @param optional sections that are checked when they are there
-     * @param values top-level keys with one value, such as {@code data-dir}
+     * @param values top-level keys that must be there with one value, such as {@code data-dir}
      * @throws ConfigurationException with every fault of the file
      */
     public void check(
@@ -122,19 +122,23 @@ public final class Configuration {
                 bind(key, type, faults);
             }
         });
-        values.stream().filter(this::has).forEach(key -> bind(key, String.class, faults));
+        values.forEach(key -> value(key, Path.class, faults));
         faults.throwIfAny();
     }
 
     private <T> T scalar(String key, Class<T> type) {
         var faults = new Faults(file);
-        if (!has(key)) {
-            faults.add(1, key, "missing (expected: " + binder(faults).expected(type) + ")");
-            faults.throwIfAny();
-        }
-        Optional<Object> value = bind(key, type, faults);
+        Optional<Object> value = value(key, type, faults);
         faults.throwIfAny();
         return type.cast(value.orElseThrow());
+    }
+
+    private Optional<Object> value(String key, Class<?> type, Faults faults) {
+        if (has(key)) {
+            return bind(key, type, faults);
+        }
+        faults.add(1, key, "missing (expected: " + binder(faults).expected(type) + ")");
+        return Optional.empty();
     }
 
     private Optional<Object> bind(String key, Class<?> type, Faults faults) {

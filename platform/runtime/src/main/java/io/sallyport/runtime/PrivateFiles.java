@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -86,6 +88,17 @@ public final class PrivateFiles {
      * @throws IOException when it cannot be read, is longer, or others may read or write it
      */
     public static byte[] read(Path file, int most) throws IOException {
+        try {
+            return readPrivate(file, most);
+        } catch (NoSuchFileException e) {
+            throw new IOException("file: " + file + " missing (expected: a file, 0600)", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException(
+                    "file: " + file + " not readable (expected: owned by this user, 0600)", e);
+        }
+    }
+
+    private static byte[] readPrivate(Path file, int most) throws IOException {
         Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);
         if (rights.stream().anyMatch(OTHERS_READ_OR_WRITE::contains)) {
             throw new IOException(

@@ -12,6 +12,7 @@ public enum Problem {
     CONTENT_REFUSED(403, "content_refused", Actor.CALLER),
     NOT_FOUND(404, "not_found", Actor.CALLER),
     METHOD_NOT_ALLOWED(405, "method_not_allowed", Actor.CALLER),
+    UNSUPPORTED_MEDIA_TYPE(415, "unsupported_media_type", Actor.CALLER),
     TOO_LARGE(413, "too_large", Actor.CALLER),
     RATE_LIMITED(429, "rate_limited", Actor.CALLER),
     BUDGET_EXHAUSTED(429, "budget_exhausted", Actor.CALLER),

@@ -15,15 +15,13 @@ public final class ProblemException extends RuntimeException {
     private final Problem problem;
     private final String reason;
     private final Duration retryAfter; // zero: none
+    private final String allowed; // empty: none
 
     /**
      * @param reason the internal cause for the audit log, a stable snake_case word
      */
     public ProblemException(Problem problem, String reason, String detail) {
-        super(detail);
-        this.problem = problem;
-        this.reason = reason;
-        this.retryAfter = Duration.ZERO;
+        this(problem, reason, detail, Duration.ZERO);
     }
 
     /** As above, keeping what went wrong below. */
@@ -32,6 +30,7 @@ public final class ProblemException extends RuntimeException {
         this.problem = problem;
         this.reason = reason;
         this.retryAfter = Duration.ZERO;
+        this.allowed = "";
     }
 
     /**
@@ -44,6 +43,30 @@ public final class ProblemException extends RuntimeException {
         this.problem = problem;
         this.reason = reason;
         this.retryAfter = retryAfter;
+        this.allowed = "";
+    }
+
+    private ProblemException(String allowed) {
+        super("method: not taken here (expected: " + allowed + ")");
+        this.problem = Problem.METHOD_NOT_ALLOWED;
+        this.reason = "method";
+        this.retryAfter = Duration.ZERO;
+        this.allowed = allowed;
+    }
+
+    /**
+     * A known path, asked by a method that it does not take.
+     *
+     * @param allowed the methods that it takes, {@code "GET, HEAD"}; becomes {@code Allow} (RFC
+     *     9110, 15.5.6)
+     */
+    public static ProblemException methodNotAllowed(String allowed) {
+        return new ProblemException(allowed);
+    }
+
+    /** The methods that the path takes; empty unless the method was the problem. */
+    public Optional<String> allowed() {
+        return allowed.isEmpty() ? Optional.empty() : Optional.of(allowed);
     }
 
     /** When the same request could pass; empty when waiting does not help or nobody knows. */

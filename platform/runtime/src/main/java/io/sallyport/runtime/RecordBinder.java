@@ -37,7 +37,7 @@ final class RecordBinder {
             component(component, mapping, path).ifPresent(found::add);
         }
         return found.size() == components.length
-                ? construct(type, found, mapping.line(), path)
+                ? construct(type, found, mapping, path)
                 : Optional.empty();
     }
 
@@ -65,7 +65,8 @@ final class RecordBinder {
         return Optional.empty();
     }
 
-    private Optional<Object> construct(Class<?> type, List<Object> found, int line, String path) {
+    private Optional<Object> construct(
+            Class<?> type, List<Object> found, Mapping mapping, String path) {
         try {
             Class<?>[] types =
                     Arrays.stream(type.getRecordComponents())
@@ -75,7 +76,7 @@ final class RecordBinder {
             canonical.setAccessible(true); // records nested in a package-private class
             return Optional.of(canonical.newInstance(found.toArray()));
         } catch (InvocationTargetException refused) {
-            faults.add(line, path, reason(refused.getCause()));
+            reason(refused.getCause()).lines().forEach(line -> refused(line, mapping, path));
             return Optional.empty();
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(
@@ -83,10 +84,25 @@ final class RecordBinder {
         }
     }
 
+    /** {@code key: what}, told at the key's own line when the record names one of its own. */
+    private void refused(String reason, Mapping mapping, String path) {
+        String key = reason.split("[.:]", 2)[0];
+        mapping.entry(key)
+                .ifPresentOrElse(
+                        entry -> {
+                            int colon = reason.indexOf(": ");
+                            faults.add(
+                                    entry.line(),
+                                    Mapping.below(path, reason.substring(0, colon)),
+                                    reason.substring(colon + 2));
+                        },
+                        () -> faults.add(mapping.line(), path, reason));
+    }
+
     /** Only an IllegalArgumentException is written for the reader; anything else is our mistake. */
     private static String reason(@Nullable Throwable refused) {
         if (refused instanceof IllegalArgumentException && refused.getMessage() != null) {
-            return refused.getMessage().replaceAll("\\p{Cntrl}+", " ");
+            return refused.getMessage().replaceAll("[\\p{Cntrl}&&[^\n]]+", " ");
         }
         throw new IllegalStateException("configuration record failed", refused);
     }

@@ -169,7 +169,7 @@ final class ConfigurationTest {
                         ".yaml:4: service.life: `60` (expected: a duration, for example 500ms, 60s,"
                                 + " 5m, 1h or 1d)",
                         ".yaml:5: service.engine: `openssl` (expected: one of boring-ssl, jdk)",
-                        ".yaml:8: service.limits.john: per-minute: 0 (expected: 1 or more)",
+                        ".yaml:8: service.limits.john.per-minute: 0 (expected: 1 or more)",
                         ".yaml:9: service.groups: not a list (expected: a list, [] for none)",
                         ".yaml:10: servise: unknown key (expected: `service`, did you mean that?)");
     }

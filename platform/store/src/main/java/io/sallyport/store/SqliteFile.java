@@ -10,10 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteException;
 
 /** One SQLite file, and the only place that says how its connections are set. */
 final class SqliteFile {
@@ -59,7 +61,10 @@ final class SqliteFile {
                     .load()
                     .migrate();
         } catch (FlywayException failed) {
-            throw new StoreException("database: " + file + " not brought up to date", failed);
+            throw new StoreException(
+                    "database: %s not brought up to date, %s (expected: a sound database of this or an older version); restore it from a copy"
+                            .formatted(file, cause(failed)),
+                    failed);
         }
     }
 
@@ -84,8 +89,21 @@ final class SqliteFile {
             }
             return new Session(connection, begin);
         } catch (SQLException failed) {
-            throw new StoreException("database: " + file + " cannot be opened", failed);
+            throw new StoreException(
+                    "database: %s cannot be opened, %s (expected: a sound database); restore it from a copy"
+                            .formatted(file, cause(failed)),
+                    failed);
         }
+    }
+
+    /** SQLite's own words, in one line; Flyway's are a page. */
+    private static String cause(Throwable failed) {
+        for (Throwable at = failed; at != null; at = at.getCause()) {
+            if (at instanceof SQLiteException sqlite) {
+                return sqlite.getResultCode().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            }
+        }
+        return "its migrations do not fit";
     }
 
     private static SQLiteConfig settings() {

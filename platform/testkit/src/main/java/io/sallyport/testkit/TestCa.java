@@ -17,18 +17,27 @@ public final class TestCa {
     private static final AtomicInteger MADE = new AtomicInteger();
 
     private final X500Name name;
-    private final KeyPair keys = TestCertificates.ecKeys("secp256r1");
+    private final KeyPair keys;
     private final X509Certificate certificate;
     private final List<X509Certificate> above; // own certificate first; empty for a root
 
     private TestCa(String name) {
         this.name = named(name);
+        this.keys = TestCertificates.ecKeys("secp256r1");
         this.certificate = authority(this.name, this.name, keys);
         this.above = List.of();
     }
 
+    private TestCa(X509Certificate certificate, PrivateKey key) {
+        this.name = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        this.keys = new KeyPair(certificate.getPublicKey(), key);
+        this.certificate = certificate;
+        this.above = List.of(certificate);
+    }
+
     private TestCa(String name, TestCa parent) {
         this.name = named(name);
+        this.keys = TestCertificates.ecKeys("secp256r1");
         this.certificate = authority(this.name, parent.name, parent.keys);
         var chain = new ArrayList<>(List.of(certificate));
         chain.addAll(parent.above);
@@ -38,6 +47,11 @@ public final class TestCa {
     /** A new authority of its own. */
     public static TestCa create(String name) {
         return new TestCa(name);
+    }
+
+    /** An issuing authority that was made elsewhere, for what it would never issue itself. */
+    public static TestCa of(X509Certificate certificate, PrivateKey key) {
+        return new TestCa(certificate, key);
     }
 
     /** A new authority below this one; what it issues carries its certificate in the chain. */

@@ -130,7 +130,7 @@ public final class Enrolment {
         if (!Files.exists(tokenFile())) {
             throw new EnrolmentException(
                     false,
-                    "identity: none of %s in %s and no join token %s (expected: one of them); make one with `sallyport ca token %s`"
+                    "identity: none of %s in %s and no join token %s (expected: one of them); make one with `sallyport ca token %s --config FILE`"
                             .formatted(id, folder.path(), tokenFile(), id.name()));
         }
         try {

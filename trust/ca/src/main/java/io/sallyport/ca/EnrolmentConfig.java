@@ -2,6 +2,7 @@
 package io.sallyport.ca;
 
 import io.sallyport.runtime.Default;
+import io.sallyport.runtime.Flaws;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,28 +27,27 @@ public record EnrolmentConfig(
         Path joinTokens,
         @Default("10s") Duration timeout,
         @Default("60s") Duration patience) {
+    private static final String LIMITS = " (expected: more than 0, up to 10m)";
+
     public EnrolmentConfig {
-        https("ca", ca);
-        https("renewal", renewal);
         bundleSha256 = bundleSha256.toLowerCase(Locale.ROOT);
-        if (!BundleHash.valid(bundleSha256)) {
-            throw new IllegalArgumentException(
-                    "bundle-sha256: not a digest (expected: 64 hex digits, printed by init)");
-        }
-        positive("timeout", timeout);
-        positive("patience", patience);
+        new Flaws()
+                .unless(https(ca), "ca", ca + " (expected: https://host:port)")
+                .unless(https(renewal), "renewal", renewal + " (expected: https://host:port)")
+                .unless(
+                        BundleHash.valid(bundleSha256),
+                        "bundle-sha256",
+                        "not a digest (expected: 64 hex digits, printed by init)")
+                .unless(bounded(timeout), "timeout", timeout + LIMITS)
+                .unless(bounded(patience), "patience", patience + LIMITS)
+                .refuse();
     }
 
-    private static void https(String key, URI uri) {
-        if (!"https".equals(uri.getScheme()) || uri.getHost() == null) {
-            throw new IllegalArgumentException(key + ": " + uri + " (expected: https://host:port)");
-        }
+    private static boolean https(URI uri) {
+        return "https".equals(uri.getScheme()) && uri.getHost() != null;
     }
 
-    private static void positive(String key, Duration value) {
-        if (!value.isPositive() || value.compareTo(Duration.ofMinutes(10)) > 0) {
-            throw new IllegalArgumentException(
-                    key + ": " + value + " (expected: more than 0, up to 10m)");
-        }
+    private static boolean bounded(Duration value) {
+        return value.isPositive() && value.compareTo(Duration.ofMinutes(10)) <= 0;
     }
 }

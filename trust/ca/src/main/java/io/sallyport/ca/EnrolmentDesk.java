@@ -3,6 +3,7 @@ package io.sallyport.ca;
 
 import io.sallyport.http.Bytes;
 import io.sallyport.http.HttpHandler;
+import io.sallyport.http.MediaTypes;
 import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.runtime.Problem;
@@ -31,8 +32,16 @@ final class EnrolmentDesk implements HttpHandler {
             case "POST " + Wire.ENROL -> issuance.guarded(() -> enrol(request));
             case "GET " + Wire.BUNDLE ->
                     Response.of(200, Wire.PEM_TYPE, Bytes.of(issuance.bundle()));
+            default -> throw unknown(request.path());
+        };
+    }
+
+    private static ProblemException unknown(String path) {
+        return switch (path) {
+            case Wire.ENROL -> ProblemException.methodNotAllowed("POST");
+            case Wire.BUNDLE -> ProblemException.methodNotAllowed("GET");
             default ->
-                    throw new ProblemException(
+                    new ProblemException(
                             Problem.NOT_FOUND,
                             "no_such_path",
                             "path: unknown (expected: POST /v1/enrol or GET /v1/bundle)");
@@ -40,6 +49,7 @@ final class EnrolmentDesk implements HttpHandler {
     }
 
     private Response enrol(Request request) {
+        MediaTypes.requireJson(request);
         Wire.Texts body =
                 issuance.sound(
                         () -> Wire.read(request.body().text(), Set.of(Wire.CSR, Wire.JOIN_TOKEN)));

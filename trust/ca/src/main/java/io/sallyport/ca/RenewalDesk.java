@@ -2,6 +2,7 @@
 package io.sallyport.ca;
 
 import io.sallyport.http.HttpHandler;
+import io.sallyport.http.MediaTypes;
 import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.runtime.Problem;
@@ -24,9 +25,12 @@ final class RenewalDesk implements HttpHandler {
 
     @Override
     public Response handle(Request request) {
-        if (!request.method().equals("POST") || !request.path().equals(Wire.RENEW)) {
+        if (!request.path().equals(Wire.RENEW)) {
             throw new ProblemException(
                     Problem.NOT_FOUND, "no_such_path", "path: unknown (expected: POST /v1/renew)");
+        }
+        if (!request.method().equals("POST")) {
+            throw ProblemException.methodNotAllowed("POST");
         }
         Peer peer =
                 request.peer()
@@ -40,6 +44,7 @@ final class RenewalDesk implements HttpHandler {
     }
 
     private Response renew(Request request, Peer peer) {
+        MediaTypes.requireJson(request);
         if (!register.knows(peer.thumbprint(), peer.id())) {
             throw issuance.alarmed(
                     "renewal_refused", request, peer.id(), refusal("certificate_not_issued_here"));

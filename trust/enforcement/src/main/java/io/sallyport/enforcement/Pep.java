@@ -9,6 +9,8 @@ import io.sallyport.runtime.Metrics;
 import io.sallyport.tls.IdentitySource;
 import io.sallyport.tls.SpiffeId;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a process needs to check its callers: the token service's keys, the deny list and its feed,
@@ -72,9 +74,21 @@ public final class Pep implements AutoCloseable {
         return self;
     }
 
-    /** Whether keys and revocation feed are there: what {@code /readyz} says. */
-    public boolean ready() {
-        return keys.ready() && denied.fresh();
+    /**
+     * What keeps this process from deciding anything, one line each: what {@code /readyz} says.
+     * Empty: it can. The token service's keys and its revocation feed must be there, and the audit
+     * log writable.
+     */
+    public List<String> missing() {
+        var missing = new ArrayList<String>();
+        if (!keys.ready()) {
+            missing.add("token keys: none yet (expected: from sts); start sts");
+        }
+        if (!denied.fresh()) {
+            missing.add("revocation feed: silent (expected: heard from sts); start sts");
+        }
+        recorder.failure().ifPresent(missing::add);
+        return List.copyOf(missing);
     }
 
     private void bringKeys() {

@@ -7,6 +7,7 @@ import io.sallyport.runtime.ProblemException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes a PEP's audit records: two a request. A record that cannot be written refuses, whatever
@@ -19,6 +20,11 @@ final class Recorder {
     Recorder(AuditLog log, Clock clock) {
         this.log = log;
         this.clock = clock;
+    }
+
+    /** Why nothing can be written any more; empty while it can. */
+    Optional<String> failure() {
+        return log.failure();
     }
 
     /** The decision to let a request on; durable when this returns. */

@@ -17,7 +17,7 @@ public final class RequestPath {
      * @param scope what a token must allow; a service on its own needs it behind {@code svc:}
      */
     public static HttpHandler chain(Pep pep, String scope, ChainWork work) {
-        return new Walk<>(pep, chainSteps(pep, scope, work), ProblemDocuments::of);
+        return new Walk<>(pep, chainSteps(pep, scope, work), work::refusal);
     }
 
     /**

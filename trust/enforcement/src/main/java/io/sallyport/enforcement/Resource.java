@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.enforcement;
 
+import io.sallyport.http.Problems;
 import io.sallyport.http.Response;
 import io.sallyport.policy.Ask;
 import io.sallyport.policy.Judgement;
@@ -49,9 +50,13 @@ public interface Resource<Q> {
     /** Step 11: the work. */
     Response work(Passage passage, Q question, Reservation reservation);
 
-    /** How a refusal looks on this surface. By default a problem document (RFC 9457). */
-    default Response refusal(io.sallyport.http.Request request, ProblemException problem) {
-        return ProblemDocuments.of(request, problem);
+    /**
+     * How a refusal looks on this surface. By default a problem document (RFC 9457).
+     *
+     * @param status the problem's own, or a more exact one (414, 431)
+     */
+    default Response refusal(String requestId, ProblemException problem, int status) {
+        return Problems.document(requestId, problem, status);
     }
 
     /** A hold on somebody's budget. Closed unsettled, it is spent in full. */

@@ -2,6 +2,7 @@
 package io.sallyport.enforcement;
 
 import io.sallyport.identity.RootKey;
+import io.sallyport.runtime.Flaws;
 import io.sallyport.tls.SpiffeId;
 import java.net.URI;
 import java.util.List;
@@ -23,9 +24,24 @@ public record TrustConfig(
         String domain, String issuer, URI sts, String tokenRoot, Map<String, List<String>> edges) {
     public TrustConfig {
         edges = Map.copyOf(edges);
-        RootKey.parse(tokenRoot); // a wrong one is told at start, not by every request
-        if (!"https".equals(sts.getScheme())) {
-            throw new IllegalArgumentException("sts: `" + sts + "` (expected: https://host:port)");
+        new Flaws()
+                .unless(
+                        "https".equals(sts.getScheme()),
+                        "sts",
+                        "`" + sts + "` (expected: https://host:port)")
+                .unless( // a wrong one is told at start, not by every request
+                        rooted(tokenRoot),
+                        "token-root",
+                        "no key (expected: base64 of an EC P-256 public key, printed by init)")
+                .refuse();
+    }
+
+    private static boolean rooted(String key) {
+        try {
+            RootKey.parse(key);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

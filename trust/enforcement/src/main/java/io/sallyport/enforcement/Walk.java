@@ -7,7 +7,6 @@ import io.sallyport.http.Response;
 import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +19,23 @@ final class Walk<Q> implements HttpHandler {
 
     private final Pep pep;
     private final List<Filter<Q>> steps;
-    private final BiFunction<Request, ProblemException, Response> refusal;
+    private final Form form;
 
-    Walk(Pep pep, List<Filter<Q>> steps, BiFunction<Request, ProblemException, Response> refusal) {
+    /** How the surface tells refusals. */
+    @FunctionalInterface
+    interface Form {
+        Response of(String requestId, ProblemException problem, int status);
+    }
+
+    Walk(Pep pep, List<Filter<Q>> steps, Form form) {
         this.pep = pep;
         this.steps = List.copyOf(steps);
-        this.refusal = refusal;
+        this.form = form;
+    }
+
+    @Override
+    public Response refusal(String requestId, ProblemException problem, int status) {
+        return form.of(requestId, problem, status);
     }
 
     @Override
@@ -52,9 +62,21 @@ final class Walk<Q> implements HttpHandler {
                     .addKeyValue("request", passage.request().id())
                     .setCause(told)
                     .log("request failed");
+        } else if (passage.authenticated() && told.problem().actor() == Problem.Actor.OPERATOR) {
+            LOG.atWarn()
+                    .addKeyValue("request", passage.request().id())
+                    .addKeyValue("problem", told.problem().code())
+                    .addKeyValue("why", why(told))
+                    .log("request refused: the operator must act");
         }
-        Response response = refusal.apply(passage.request(), told);
+        Response response = form.of(passage.request().id(), told, told.problem().status());
         return passage.authenticated() ? withReceipts(passage, response) : response;
+    }
+
+    /** What the caller is not told: the cause's own line, which names the peer or the file. */
+    private static String why(ProblemException told) {
+        Throwable cause = told.getCause() == null ? told : told.getCause();
+        return String.valueOf(cause.getMessage());
     }
 
     /** What is to be told: the problem, or that it could not be written down. */

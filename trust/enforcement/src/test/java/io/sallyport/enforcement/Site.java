@@ -69,7 +69,7 @@ final class Site implements AutoCloseable {
     static Site open(Path folder) {
         var town = new Town();
         var site = new Site(folder, town, FakeTokenService.start(town));
-        await().atMost(LIMIT).until(site.pep::ready);
+        await().atMost(LIMIT).until(() -> site.pep.missing().isEmpty());
         return site;
     }
 
@@ -101,7 +101,7 @@ final class Site implements AutoCloseable {
                         log,
                         new Metrics(),
                         clock);
-        await().atMost(LIMIT).until(second::ready);
+        await().atMost(LIMIT).until(() -> second.missing().isEmpty());
         return new Second(second, log);
     }
 

@@ -50,8 +50,11 @@ final class PolicyFolder {
                     List.of(
                             "policy folder: "
                                     + folder
-                                    + " (expected: readable); "
-                                    + e.getMessage()));
+                                    + " cannot be read (expected: a folder with "
+                                    + SCHEMA
+                                    + " and *"
+                                    + ENDING
+                                    + ")"));
         } catch (AuthException | LinkageError e) {
             throw new ConfigurationException(
                     List.of(

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.sts;
 
-import io.sallyport.enforcement.ProblemDocuments;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.http.HttpHandler;
+import io.sallyport.http.Problems;
 import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.runtime.Problem;
@@ -47,14 +48,62 @@ final class Desk implements HttpHandler {
             case "GET " + Routes.FEED -> endpoints.feed().answer(request);
             case "GET " + Routes.JWKS -> endpoints.documents().keySet();
             case "GET " + Routes.METADATA -> endpoints.documents().metadata();
+            default -> throw unknown(request.path());
+        };
+    }
+
+    private static ProblemException unknown(String path) {
+        return switch (path) {
+            case Routes.TOKEN, Routes.REVOKE, Routes.INTROSPECT ->
+                    ProblemException.methodNotAllowed("POST");
+            case Routes.FEED, Routes.JWKS, Routes.METADATA ->
+                    ProblemException.methodNotAllowed("GET");
             default ->
-                    ProblemDocuments.of(
-                            request,
-                            new ProblemException(
-                                    Problem.NOT_FOUND,
-                                    "not_found",
-                                    "path: unknown (expected: one of the metadata); see "
-                                            + Routes.METADATA));
+                    new ProblemException(
+                            Problem.NOT_FOUND,
+                            "not_found",
+                            "path: unknown (expected: one of the metadata); see "
+                                    + Routes.METADATA);
+        };
+    }
+
+    /**
+     * Clients of a token service read one form only, whatever went wrong (RFC 6749, 5.2). Our own
+     * code and the request's id stand beside it.
+     */
+    @Override
+    public Response refusal(String requestId, ProblemException problem, int status) {
+        Problem kind = problem.problem();
+        String told = String.valueOf(problem.getMessage()).replace('"', '\'').replace('\\', '/');
+        ObjectNode body =
+                Json.error(code(kind), told).put("code", kind.code()).put("request", requestId);
+        return Problems.withHints(Json.answer(status, body), problem);
+    }
+
+    private static String code(Problem problem) {
+        return switch (problem) {
+            case UNKNOWN_IDENTITY -> OauthError.INVALID_CLIENT.code();
+            case EDGE_NOT_ALLOWED, NOT_PERMITTED -> OauthError.UNAUTHORIZED_CLIENT.code();
+            case INTERNAL -> "server_error";
+            case NOT_READY,
+                    AUDIT_UNAVAILABLE,
+                    POLICY_UNAVAILABLE,
+                    QUOTA_UNAVAILABLE,
+                    REVOCATION_FEED_STALE,
+                    UPSTREAM_FAILED,
+                    UPSTREAM_TIMEOUT ->
+                    OauthError.TEMPORARILY_UNAVAILABLE.code();
+            case MALFORMED_REQUEST,
+                    INVALID_TOKEN,
+                    FRESH_SIGN_IN_NEEDED,
+                    CONTENT_REFUSED,
+                    NOT_FOUND,
+                    METHOD_NOT_ALLOWED,
+                    UNSUPPORTED_MEDIA_TYPE,
+                    TOO_LARGE,
+                    RATE_LIMITED,
+                    BUDGET_EXHAUSTED ->
+                    OauthError.INVALID_REQUEST.code();
         };
     }
 }

@@ -23,6 +23,11 @@ final class Json {
     }
 
     static Response error(OauthError error) {
-        return answer(error.status(), object().put("error", error.code()));
+        return answer(error.status(), error(error.code(), error.description()));
+    }
+
+    /** An error as the OAuth endpoints tell it (RFC 6749, 5.2). */
+    static ObjectNode error(String code, String description) {
+        return object().put("error", code).put("error_description", description);
     }
 }

@@ -52,7 +52,10 @@ final class KeyFolder {
             document.put("signed", new String(statement, StandardCharsets.UTF_8).strip());
             return document.toString();
         } catch (IOException e) {
-            throw new UncheckedIOException("token keys: not readable (expected: made by init)", e);
+            throw new UncheckedIOException(
+                    "token keys: %s (expected: made by `sallyport init`, 0600)"
+                            .formatted(e.getMessage()),
+                    e);
         }
     }
 }

@@ -63,7 +63,11 @@ final class TokenEndpoint {
     private Outcome decide(Request request, ExchangeLog.Place place) {
         try {
             Form form = form(request);
-            String grantType = form.one("grant_type").orElse("");
+            String grantType =
+                    form.one("grant_type")
+                            .orElseThrow(() ->
+                                    new RefusedException(
+                                            OauthError.INVALID_REQUEST, "no_grant_type"));
             if (grantType.equals(Routes.EXCHANGE)) {
                 return exchange(form, place);
             }

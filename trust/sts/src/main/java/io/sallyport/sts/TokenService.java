@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.sts;
 
+import io.sallyport.audit.AuditLog;
 import io.sallyport.enforcement.TrustConfig;
 import io.sallyport.http.HttpServer;
 import io.sallyport.http.ServerTls;
@@ -22,15 +23,15 @@ public final class TokenService implements AutoCloseable {
 
     private final List<AutoCloseable> parts;
     private final HttpServer server;
-    private final Database database;
-    private final RootedKeys keys;
+    private final Needs needs;
 
-    private TokenService(
-            List<AutoCloseable> parts, HttpServer server, Database database, RootedKeys keys) {
+    /** Without any of these no token is issued. */
+    private record Needs(Database database, RootedKeys keys, AuditLog audit) {}
+
+    private TokenService(List<AutoCloseable> parts, HttpServer server, Needs needs) {
         this.parts = List.copyOf(parts);
         this.server = server;
-        this.database = database;
-        this.keys = keys;
+        this.needs = needs;
     }
 
     /**
@@ -49,7 +50,7 @@ public final class TokenService implements AutoCloseable {
             Desk desk = new Wiring(config, trust, parts, database).desk(keyFolder, keys, opened);
             var tls = new ServerTls.Mutual(parts.identity());
             var server = HttpServer.start(config.listener(), tls, desk);
-            return new TokenService(opened, server, database, keys);
+            return new TokenService(opened, server, new Needs(database, keys, parts.audit()));
         } catch (RuntimeException e) {
             opened.forEach(TokenService::closeQuietly);
             database.close();
@@ -62,16 +63,24 @@ public final class TokenService implements AutoCloseable {
         return server.port();
     }
 
-    /** Whether its key is vouched for and its database answers: what {@code /readyz} says. */
-    public boolean ready() {
-        try {
-            return keys.ready()
-                    && database.read(handle ->
-                            handle.createQuery("select epoch from feed").mapTo(Long.class).one()
-                                    >= 0);
-        } catch (StoreException e) {
-            return false;
+    /**
+     * What {@code /readyz} says is missing: its key must be vouched for, its database must answer
+     * and its audit log take records.
+     */
+    public List<String> missing() {
+        var missing = new ArrayList<String>();
+        if (!needs.keys().ready()) {
+            missing.add("token keys: not vouched for (expected: signed by the root); renew them");
         }
+        try {
+            needs.database()
+                    .read(handle ->
+                            handle.createQuery("select epoch from feed").mapTo(Long.class).one());
+        } catch (StoreException e) {
+            missing.add("ledger: no answer of its database (expected: rows); look at its log");
+        }
+        needs.audit().failure().ifPresent(missing::add);
+        return List.copyOf(missing);
     }
 
     @Override
@@ -79,7 +88,7 @@ public final class TokenService implements AutoCloseable {
         // those who wait for news go first, else the server would wait for them
         parts.forEach(TokenService::closeQuietly);
         server.close();
-        database.close();
+        needs.database().close();
     }
 
     private static RootedKeys vouchedFor(KeyFolder folder, TrustConfig trust, StsParts parts) {

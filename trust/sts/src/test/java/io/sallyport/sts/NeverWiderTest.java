@@ -19,7 +19,7 @@ class NeverWiderTest {
     private static final List<String> SCOPES = List.of("a", "b", "c", "d", "e", "f");
     private static final List<String> NAMES =
             List.of("web-app", "orchestrator", "gateway", "retrieval", "model", "keys");
-    private static final int CHAINS = 500;
+    private static final int CHAINS = 500 * Integer.getInteger("sallyport.cases", 1);
 
     @RepeatedTest(4)
     void a_child_never_has_more_scope_life_or_fewer_actors_than_its_parent() {
