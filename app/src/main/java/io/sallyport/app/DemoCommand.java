@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
         description = {
             "Starts the whole chain on this machine: nine processes with an identity each, and a company's documents.",
             "Prints the page's address and who can sign in. Ctrl-C stops it; each start begins from nothing.",
-            "--check plays the story instead, prints a line for each step, and stops: exit 0 only if all of it holds."
+            "--check plays the story instead, prints a line for each step, and stops: exit 0 only if all of it holds.",
+            "--check --background plays it and, if it holds, leaves the chain running."
         })
 final class DemoCommand implements Runnable {
     @Mixin private DemoOptions options = new DemoOptions();
@@ -45,22 +46,24 @@ final class DemoCommand implements Runnable {
         Runtime.getRuntime().addShutdownHook(hook);
         demo.start();
         if (check) {
-            boolean holds = new Story(demo.layout()).play();
-            if (!holds) {
-                throw new Refusal(
-                        "the story does not hold; logs are in "
-                                + demo.layout().dir().resolve("logs"));
-            }
-            return; // the hook stops it
+            play(demo.layout());
+        } else {
+            Banner.print(demo.layout());
         }
-        Banner.print(demo.layout());
         if (background) {
             Runtime.getRuntime().removeShutdownHook(hook);
-            return;
+        } else if (!check) {
+            System.out.println("Ctrl-C stops it.");
+            demo.watch();
+            awaitForever();
         }
-        System.out.println("Ctrl-C stops it.");
-        demo.watch();
-        awaitForever();
+    }
+
+    private static void play(Layout layout) {
+        if (!new Story(layout).play()) {
+            throw new Refusal(
+                    "the story does not hold; logs are in " + layout.dir().resolve("logs"));
+        }
     }
 
     private static void awaitForever() {

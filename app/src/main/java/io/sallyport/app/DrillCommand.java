@@ -22,8 +22,13 @@ final class DrillCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Layout layout = options.existing();
+        if (Processes.found(layout).none()) {
+            throw new Refusal(
+                    "dir: no demo runs in %s (expected: a running one); start it with ./sallyport demo --dir %s"
+                            .formatted(layout.dir(), layout.dir()));
+        }
         DrillReport report = Drill.run(layout.dir(), layout.portBase());
-        System.out.println(json ? report.json() : report.table());
+        System.out.print(json ? report.json() + "\n" : report.table());
         return report.holds() ? 0 : 1;
     }
 }

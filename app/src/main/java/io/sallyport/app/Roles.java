@@ -145,16 +145,17 @@ final class Roles {
     }
 
     private static Supplier<List<String>> idp(Setting setting) {
+        AuditLog audit = setting.audit();
         setting.keep(
                 IdentityProvider.start(
                         setting.file().section("idp", IdpConfig.class),
                         new IdpParts(
                                 setting.enrol(),
                                 setting.trust().callersOf("idp"),
-                                setting.audit(),
+                                audit,
                                 setting.metrics(),
                                 setting.clock())));
-        return List::of;
+        return () -> audit.failure().stream().toList();
     }
 
     private static Supplier<List<String>> webApp(Setting setting) {

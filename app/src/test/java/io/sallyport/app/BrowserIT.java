@@ -8,8 +8,11 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.invisibilityOfEl
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
 
 import io.sallyport.world.DemoChain;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,10 +27,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Real people's eyes: the page in Chromium, through the WebDriver protocol, on a running chain. */
 class BrowserIT {
-    private static final int PORT_BASE = 22_400;
-
     @TempDir private static Path folder;
-    private static Demo demo;
     private static DemoChain chain;
 
     @TempDir private Path profile;
@@ -36,17 +36,22 @@ class BrowserIT {
     private int asked;
 
     @BeforeAll
-    static void start() {
-        System.setProperty(
-                "java.class.path", Path.of("target", "dist", "lib").toAbsolutePath() + "/*");
-        demo = new Demo(new Layout(folder.resolve("demo"), PORT_BASE), false);
-        demo.start();
-        chain = new DemoChain(folder.resolve("demo"), PORT_BASE);
+    static void start() throws IOException, InterruptedException {
+        chain = new DemoChain(folder.resolve("demo"), FreePorts.base());
+        var started = run("demo", "--background", "--port-base", "" + chain.portBase());
+        assertThat(started.exit()).as(started.out() + started.err()).isZero();
     }
 
     @AfterAll
-    static void stop() {
-        demo.stop();
+    static void stop() throws IOException, InterruptedException {
+        run("stop");
+    }
+
+    private static ShippedCommand.Said run(String... command)
+            throws IOException, InterruptedException {
+        var whole = new ArrayList<>(List.of(command));
+        whole.addAll(List.of("--dir", chain.dir().toString()));
+        return ShippedCommand.run(folder, whole.toArray(String[]::new));
     }
 
     @BeforeEach

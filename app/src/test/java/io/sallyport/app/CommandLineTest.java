@@ -97,6 +97,18 @@ class CommandLineTest {
         assertThat(mine.resolve("thesis.txt")).hasContent("years of work");
     }
 
+    @Test
+    void a_demo_that_does_not_run_is_not_attacked() throws IOException {
+        Path stopped = folder.resolve("stopped");
+        Files.createDirectories(stopped);
+        Files.writeString(new Layout(stopped, 8400).marker(), "8400");
+
+        Said said = run("drill", "--dir", stopped.toString());
+
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.err()).contains("no demo runs in").contains("./sallyport demo");
+    }
+
     private static Said run(String... arguments) {
         var err = new StringWriter();
         int exit = Main.commandLine().setErr(new PrintWriter(err)).execute(arguments);

@@ -219,10 +219,11 @@ class FailureIT {
     void a_second_demo_changes_nothing_of_the_first() {
         Layout first = demo.layout();
 
-        var sameFolder = RunningDemo.sallyport("demo", "--dir", first.dir().toString());
+        var sameFolder = RunningDemo.sallyport(folder, "demo", "--dir", first.dir().toString());
         Path elsewhere = folder.resolve("elsewhere");
         var samePorts =
                 RunningDemo.sallyport(
+                        folder,
                         "demo",
                         "--port-base",
                         String.valueOf(first.portBase()),
@@ -230,9 +231,9 @@ class FailureIT {
                         elsewhere.toString());
 
         assertThat(sameFolder.exit()).isEqualTo(1);
-        assertThat(sameFolder.text()).contains("runs in").contains("./sallyport stop");
+        assertThat(sameFolder.err()).contains("runs in").contains("./sallyport stop");
         assertThat(samePorts.exit()).isEqualTo(1);
-        assertThat(samePorts.text())
+        assertThat(samePorts.err())
                 .contains("port: " + first.port(Role.GATEWAY) + " is in use, held by process")
                 .contains("(sallyport gateway)");
         assertThat(elsewhere).doesNotExist();

@@ -10,16 +10,11 @@ import io.sallyport.world.DemoBrowser;
 import io.sallyport.world.DemoChain;
 import io.sallyport.world.Shown;
 import io.sallyport.world.Walk;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** The demo as it ships, from the build's own jars, on ports that were free; for tests. */
@@ -38,9 +33,10 @@ final class RunningDemo implements AutoCloseable {
 
     /** Started in {@code dir}, which must be empty or not there. */
     static RunningDemo start(Path dir) {
-        var layout = new Layout(dir, freeBase());
-        Said said =
+        var layout = new Layout(dir, FreePorts.base());
+        ShippedCommand.Said said =
                 sallyport(
+                        dir.getParent(),
                         "demo",
                         "--background",
                         "--raised-limits",
@@ -48,70 +44,20 @@ final class RunningDemo implements AutoCloseable {
                         String.valueOf(layout.portBase()),
                         "--dir",
                         dir.toString());
-        assertThat(said.exit()).as(said.text()).isZero();
+        assertThat(said.exit()).as(said.err()).isZero();
         return new RunningDemo(layout);
     }
 
-    private static int freeBase() {
-        var random = new Random();
-        for (int tries = 0; tries < 100; tries++) {
-            int base = 20_000 + 60 * random.nextInt(150); // below the ports of outgoing connections
-            try {
-                Ports.requireFree(new Layout(Path.of("."), base).ports());
-                return base;
-            } catch (Refusal taken) {
-                continue;
-            }
-        }
-        throw new IllegalStateException("no free ports for a demo");
-    }
-
-    /** What a command wrote, and its exit status. */
-    record Said(int exit, String text) {}
-
-    /** Runs one command to its end. */
-    static Said sallyport(String... arguments) {
+    /** Runs one command to its end; what it says is kept in {@code folder}. */
+    static ShippedCommand.Said sallyport(Path folder, String... arguments) {
         try {
-            Path output = Files.createTempFile("sallyport", ".txt");
-            try {
-                Process process = launch(output, List.of(arguments));
-                boolean ended = process.waitFor(4, TimeUnit.MINUTES);
-                if (!ended) {
-                    process.destroyForcibly();
-                }
-                return new Said(ended ? process.exitValue() : -1, Files.readString(output));
-            } finally {
-                Files.delete(output);
-            }
+            return ShippedCommand.run(folder, arguments);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Process launch(Path output, List<String> arguments) throws IOException {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-Xmx384m",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-Djdk.tls.server.enableSessionTicketExtension=false",
-                                "-cp",
-                                Path.of("target", "dist", "lib").toAbsolutePath()
-                                        + File.separator
-                                        + "*",
-                                Main.class.getName()));
-        command.addAll(arguments);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(output.toFile())
-                .start();
     }
 
     Layout layout() {
@@ -155,7 +101,7 @@ final class RunningDemo implements AutoCloseable {
     /** The same arguments as the demo's own, until it is ready. */
     void startAgain(Role role) {
         try {
-            launch(layout.log(role.text() + "-again"), serve(role));
+            ShippedCommand.launch(layout.log(role.text() + "-again"), serve(role));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,56 +3,106 @@ package io.sallyport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole chain as nine processes, from the build's own jars, and the story played on it. */
+/**
+ * The whole chain as nine processes, from the build's own jars: first the story is played on it,
+ * then the same chain is attacked from inside.
+ */
 class StoryIT {
-    private static final int PORT_BASE = 21_400;
+    /** The matrix, cell by cell; the drill's own expectations could be loosened, these not. */
+    private static final List<String> REFUSED =
+            List.of(
+                    "ingest x retrieval",
+                    "ingest x sts",
+                    "model x sts",
+                    "network x ca",
+                    "network x gateway",
+                    "network x idp",
+                    "network x keys",
+                    "network x model",
+                    "network x orchestrator",
+                    "network x retrieval",
+                    "network x sts",
+                    "orchestrator x gateway",
+                    "orchestrator x retrieval",
+                    "user x retrieval",
+                    "web-app x gateway",
+                    "web-app x retrieval",
+                    "web-app x sts");
 
-    @TempDir private Path folder;
+    @TempDir private static Path folder;
+    private static ShippedCommand.Said story;
+    private static ShippedCommand.Said drill;
 
-    @Test
-    void the_story_holds_on_the_chain_as_it_ships() throws IOException, InterruptedException {
-        Path output = folder.resolve("story.txt");
-        Process story =
-                new ProcessBuilder(command())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-
-        boolean ended = story.waitFor(8, TimeUnit.MINUTES);
-
-        if (!ended) {
-            story.destroy();
-        }
-        assertThat(ended).as("ended within 8 minutes: %s", Files.readString(output)).isTrue();
-        assertThat(story.exitValue()).as(Files.readString(output)).isZero();
-        assertThat(Files.readString(output)).contains("0 failed").doesNotContain("FAIL  ");
+    @BeforeAll
+    static void play() throws IOException, InterruptedException {
+        String base = String.valueOf(FreePorts.base());
+        story = run("demo", "--check", "--background", "--port-base", base);
+        drill = run("drill", "--json");
     }
 
-    private List<String> command() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Djdk.tls.server.enableSessionTicketExtension=false",
-                "-cp",
-                Path.of("target", "dist", "lib").toAbsolutePath() + File.separator + "*",
-                "io.sallyport.app.Main",
-                "demo",
-                "--check",
-                "--port-base",
-                String.valueOf(PORT_BASE),
-                "--dir",
-                folder.resolve("demo").toString());
+    @AfterAll
+    static void stop() throws IOException, InterruptedException {
+        run("stop");
+    }
+
+    @Test
+    void the_story_holds_on_the_chain_as_it_ships() {
+        assertThat(story.out()).doesNotContain("FAIL  ").contains("story: 16 passed, 0 failed");
+        assertThat(story.exit()).as(story.err()).isZero();
+    }
+
+    @Test
+    void no_attack_from_inside_the_chain_comes_further_than_declared() {
+        assertThat(drill.exit()).as(drill.out() + drill.err()).isZero();
+    }
+
+    @Test
+    void every_cell_of_the_containment_matrix_is_refused() throws IOException {
+        var cells = new TreeMap<String, String>();
+        for (JsonNode cell : json().path("cells")) {
+            String name = cell.path("compromised").asText() + " x " + cell.path("target").asText();
+            cells.put(name, cell.path("seen").asText());
+        }
+
+        assertThat(cells.keySet()).containsExactlyElementsOf(REFUSED);
+        assertThat(cells)
+                .as(drill.out())
+                .allSatisfy((_, seen) -> assertThat(seen).isEqualTo("refused"));
+    }
+
+    @Test
+    void each_of_the_eight_attacks_was_made_and_none_lacks_its_evidence() throws IOException {
+        assertThat(json().path("trials"))
+                .extracting(trial -> trial.path("attack").asInt())
+                .contains(1, 2, 3, 4, 6, 7, 15, 21);
+        assertThat(json().path("trials"))
+                .as(drill.out())
+                .allSatisfy(trial -> {
+                    assertThat(trial.path("level").asText()).isEqualTo("refused");
+                    assertThat(trial.path("note").asText()).isEmpty();
+                });
+    }
+
+    private static JsonNode json() throws IOException {
+        return new ObjectMapper().readTree(drill.out());
+    }
+
+    private static ShippedCommand.Said run(String... command)
+            throws IOException, InterruptedException {
+        var whole = new ArrayList<>(List.of(command));
+        whole.addAll(List.of("--dir", folder.resolve("demo").toString()));
+        return ShippedCommand.run(folder, whole.toArray(String[]::new));
     }
 }

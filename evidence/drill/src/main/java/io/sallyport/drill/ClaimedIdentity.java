@@ -15,6 +15,11 @@ final class ClaimedIdentity implements Attack {
                     .with("x-user", "helen")
                     .with("x-forwarded-user", "helen")
                     .with("x-remote-groups", "hr");
+    private static final Evidence STRIPPED =
+            new Evidence.Recorded(
+                    "retrieval",
+                    "identity_header_stripped",
+                    Map.of("headers", "x-forwarded-user x-remote-groups x-user"));
     private static final String CHAT =
             """
             {"model":"sallyport-extractive","user":"helen","safety_identifier":"helen",
@@ -48,7 +53,7 @@ final class ClaimedIdentity implements Attack {
                         stage -> search(stage, "john", "hr-docs", HELEN)),
                 new Expected.Refusal(403, "not_permitted"),
                 List.of(
-                        new Evidence.Recorded("retrieval", "identity_header_stripped", Map.of()),
+                        STRIPPED,
                         new Evidence.Recorded(
                                 "retrieval",
                                 "decision",
@@ -63,7 +68,7 @@ final class ClaimedIdentity implements Attack {
                         stage -> search(stage, "john", "eng-docs", Headers.NONE),
                         stage -> search(stage, "john", "eng-docs", HELEN)),
                 new Expected.Nothing(),
-                List.of(asJohn("retrieval")));
+                List.of(STRIPPED, asJohn("retrieval")));
     }
 
     private static Try atTheModel() {

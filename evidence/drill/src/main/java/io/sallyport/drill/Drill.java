@@ -54,4 +54,13 @@ public final class Drill {
     static List<Attack> attacks() {
         return ATTACKS;
     }
+
+    /** What the attack of that number is, in words. */
+    static String title(int number) {
+        return ATTACKS.stream()
+                .filter(attack -> attack.number() == number)
+                .map(Attack::title)
+                .findFirst()
+                .orElse("");
+    }
 }

@@ -2,7 +2,7 @@
 package io.sallyport.drill;
 
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What the attacked process itself must say about the attack. */
@@ -20,30 +20,22 @@ sealed interface Evidence {
     }
 
     /**
-     * One more refusal in its metrics: who is refused before it is known who asks is counted, not
-     * logged.
-     *
-     * @param reasons any of which it may be
+     * Exactly one more refusal of this reason in its metrics: who is refused before it is known who
+     * asks is counted, not logged.
      */
-    record Counted(String role, Set<String> reasons) implements Evidence {
-        public Counted {
-            reasons = Set.copyOf(reasons);
-        }
-
-        static Counted of(String role, String... reasons) {
-            return new Counted(role, Set.of(reasons));
-        }
-    }
+    record Counted(String role, String reason) implements Evidence {}
 
     /** For people. */
     default String text() {
         return switch (this) {
-            case Recorded(String role, String event, Map<String, String> _) ->
-                    event + " in the audit log of " + role;
-            case Counted(String role, Set<String> reasons) ->
-                    reasons.stream().sorted().collect(Collectors.joining(" or "))
-                            + " counted by "
-                            + role;
+            case Recorded(String role, String event, Map<String, String> facts) ->
+                    "audit log of %s: %s %s".formatted(role, event, words(facts)).strip();
+            case Counted(String role, String reason) -> "counted by %s: %s".formatted(role, reason);
         };
+    }
+
+    private static String words(Map<String, String> facts) {
+        return new TreeMap<>(facts)
+                .entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(" "));
     }
 }

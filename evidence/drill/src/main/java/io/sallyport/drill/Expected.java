@@ -6,8 +6,13 @@ sealed interface Expected {
     /** This refusal, and no other: refused by something else is not this control at work. */
     record Refusal(int status, String code) implements Expected {}
 
-    /** No answer over HTTP at all: the connection is not taken. */
-    record NoConnection() implements Expected {}
+    /**
+     * No answer over HTTP at all: the connection is not taken.
+     *
+     * @param how the TLS alert that says why (RFC 8446, 6.2), or {@code closed}: who speaks no TLS
+     *     is told nothing. Any other end, a reset or a refused port, could be a dead service
+     */
+    record NoConnection(String how) implements Expected {}
 
     /** An answer that gives the attacker nothing; what was claimed is ignored. */
     record Nothing() implements Expected {}
@@ -28,7 +33,7 @@ sealed interface Expected {
                     seen instanceof Seen.Answered answered
                             && answered.status() == status
                             && answered.code().equals(code);
-            case NoConnection() -> seen instanceof Seen.Closed;
+            case NoConnection(String how) -> seen.equals(new Seen.Closed(how));
             case Nothing() -> seen.passes();
         };
     }
@@ -37,7 +42,7 @@ sealed interface Expected {
     default String text() {
         return switch (this) {
             case Refusal(int status, String code) -> status + " " + code;
-            case NoConnection() -> "no connection";
+            case NoConnection(String how) -> "no connection, " + how;
             case Nothing() -> "nothing gained";
         };
     }

@@ -30,14 +30,13 @@ final class ForwardedToken implements Attack {
                 atRetrieval("web-app", "T1", edge, "edge_not_allowed"),
                 atGateway("web-app", "T1", edge, "edge_not_allowed"),
                 // the orchestrator has; there the token decides
-                // its client is no workload, and its key is not one of sts
-                atRetrieval("orchestrator", "T0", token, "bad_claim_client_id", "unknown_key"),
+                // T0 is the provider's: its `client_id` is no workload, which the gate sees first
+                atRetrieval("orchestrator", "T0", token, "bad_claim_client_id"),
                 atRetrieval("orchestrator", "T1", token, "wrong_audience"),
                 atGateway("orchestrator", "T1", token, "wrong_audience"));
     }
 
-    private static Try atRetrieval(
-            String from, String which, Expected expected, String... reasons) {
+    private static Try atRetrieval(String from, String which, Expected expected, String reason) {
         Function<Stage, BearerToken> token = token(which);
         return new Try(
                 new Cell(from, "retrieval"),
@@ -46,7 +45,7 @@ final class ForwardedToken implements Attack {
                         ForwardedToken::rightfulSearch,
                         stage -> stage.calls().search(from, "eng-docs", token.apply(stage))),
                 expected,
-                List.of(Evidence.Counted.of("retrieval", reasons)));
+                List.of(new Evidence.Counted("retrieval", reason)));
     }
 
     private static Try atGateway(String from, String which, Expected expected, String reason) {
@@ -58,7 +57,7 @@ final class ForwardedToken implements Attack {
                         ForwardedToken::rightfulModels,
                         stage -> stage.calls().call(models(from), token.apply(stage))),
                 expected,
-                List.of(Evidence.Counted.of("gateway", reason)));
+                List.of(new Evidence.Counted("gateway", reason)));
     }
 
     private static Function<Stage, BearerToken> token(String which) {

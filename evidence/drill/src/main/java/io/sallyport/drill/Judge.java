@@ -27,6 +27,7 @@ final class Judge {
     }
 
     Trial judge(int attack, Try tried) {
+        stage.next();
         Seen control = run(tried.moves().control());
         if (!control.passes()) {
             return trial(
@@ -42,6 +43,9 @@ final class Judge {
             Seen seen = run(tried.moves().attack());
             List<AuditEntry> news = records.news();
             List<String> missing = missing(tried, seen, news, before);
+            if (seen instanceof Seen.Closed && !run(tried.moves().control()).passes()) {
+                missing.add("a service that still answers the legitimate variant");
+            }
             return trial(attack, tried, seen.text(), finding(tried, seen, missing));
         } catch (AuditException | UpstreamException e) {
             return trial(
@@ -87,7 +91,7 @@ final class Judge {
                     switch (evidence) {
                         case Evidence.Recorded recorded -> Records.have(news, recorded, txn);
                         case Evidence.Counted counted ->
-                                counters.refusals(counted) > before.getOrDefault(counted, 0.0);
+                                counters.refusals(counted) == before.getOrDefault(counted, 0.0) + 1;
                     };
             if (!there) {
                 missing.add(evidence.text());
@@ -110,15 +114,13 @@ final class Judge {
     }
 
     private static Trial trial(int attack, Try tried, String seen, Finding finding) {
-        var expected = new StringBuilder(tried.expected().text());
-        tried.evidence().forEach(evidence -> expected.append("; ").append(evidence.text()));
-        return new Trial(
-                attack,
-                tried.cell(),
-                tried.what(),
-                expected.toString(),
-                seen,
-                finding.level(),
-                finding.note());
+        var came =
+                new Trial.Came(
+                        finding.level(),
+                        tried.expected().text(),
+                        tried.evidence().stream().map(Evidence::text).toList(),
+                        seen,
+                        finding.note());
+        return new Trial(attack, tried.cell(), tried.what(), came);
     }
 }

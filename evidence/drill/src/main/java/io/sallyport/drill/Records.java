@@ -28,14 +28,15 @@ final class Records {
     /**
      * Whether one of them is that record.
      *
-     * @param txn of the attack's question; records of another one do not count
+     * @param txn of the attack's question; records of another one do not count. Empty where nothing
+     *     has begun yet: an identity provider's token has none
      */
     static boolean have(List<AuditEntry> news, Evidence.Recorded wanted, String txn) {
         return news.stream()
                 .filter(entry -> entry.role().equals(wanted.role()))
                 .map(AuditEntry::entry)
                 .filter(entry -> entry.event().equals(wanted.event()))
-                .filter(entry -> entry.txn().isEmpty() || entry.txn().equals(txn))
+                .filter(entry -> entry.txn().equals(txn))
                 .anyMatch(entry -> entry.facts().entrySet().containsAll(wanted.facts().entrySet()));
     }
 }

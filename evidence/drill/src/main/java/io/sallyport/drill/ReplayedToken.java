@@ -30,7 +30,7 @@ final class ReplayedToken implements Attack {
                                                         ForwardedToken.models("orchestrator"),
                                                         stage.token("john", "retrieval"))),
                         expected,
-                        List.of(Evidence.Counted.of("gateway", "wrong_audience"))),
+                        List.of(new Evidence.Counted("gateway", "wrong_audience"))),
                 new Try(
                         new Cell("orchestrator", "retrieval"),
                         "replays john's T3 (for gateway) at the vector store",
@@ -43,6 +43,6 @@ final class ReplayedToken implements Attack {
                                                         "eng-docs",
                                                         stage.token("john", "gateway"))),
                         expected,
-                        List.of(Evidence.Counted.of("retrieval", "wrong_audience"))));
+                        List.of(new Evidence.Counted("retrieval", "wrong_audience"))));
     }
 }

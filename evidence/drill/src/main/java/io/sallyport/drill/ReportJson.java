@@ -35,12 +35,14 @@ final class ReportJson {
 
     private static void write(Trial trial, ObjectNode node) {
         node.put("attack", trial.attack());
+        node.put("title", Drill.title(trial.attack()));
         node.put("compromised", trial.cell().compromised());
         node.put("target", trial.cell().target());
         node.put("what", trial.what());
-        node.put("expected", trial.expected());
-        node.put("seen", trial.seen());
-        node.put("level", trial.level().text());
-        node.put("note", trial.note());
+        node.put("expected", trial.came().expected());
+        trial.came().evidence().forEach(node.putArray("evidence")::add);
+        node.put("seen", trial.came().seen());
+        node.put("level", trial.came().level().text());
+        node.put("note", trial.came().note());
     }
 }

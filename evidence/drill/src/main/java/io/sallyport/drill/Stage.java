@@ -15,6 +15,7 @@ final class Stage implements AutoCloseable {
     private final Walk walk;
     private final Calls calls;
     private final Map<String, DemoBrowser> browsers = new HashMap<>();
+    private final Map<String, BearerToken> tokens = new HashMap<>();
 
     Stage(DemoChain chain) {
         this.chain = chain;
@@ -39,9 +40,18 @@ final class Stage implements AutoCloseable {
         return new Wire(chain, walk.workloads().identity("orchestrator"));
     }
 
-    /** What the audience gets for the user from its usual caller. */
+    /**
+     * What the audience gets for the user from its usual caller. Within one try it is the very same
+     * token: what the right one may do with it is what the attacker tries.
+     */
     BearerToken token(String user, String audience) {
-        return walk.token(user, audience, Optional.empty());
+        return tokens.computeIfAbsent(
+                user + " > " + audience, _ -> walk.token(user, audience, Optional.empty()));
+    }
+
+    /** The next try begins, with tokens of its own. */
+    void next() {
+        tokens.clear();
     }
 
     /** The user's browser, signed in. */

@@ -28,14 +28,16 @@ final class StolenToken implements Attack {
                         new Try.Moves(
                                 ForwardedToken::rightfulSearch, stage -> use(stage, "web-app")),
                         new Expected.Refusal(403, "edge_not_allowed"),
-                        List.of(Evidence.Counted.of("retrieval", "edge_not_allowed"))),
+                        List.of(new Evidence.Counted("retrieval", "edge_not_allowed"))),
                 // ingest may talk to retrieval: here nothing but the binding is in the way
                 new Try(
                         new Cell("ingest", "retrieval"),
                         "uses the orchestrator's T2 for john over its own connection",
                         new Try.Moves(StolenToken::bothRightful, stage -> use(stage, "ingest")),
                         new Expected.Refusal(401, "invalid_token"),
-                        List.of(Evidence.Counted.of("retrieval", "bound_to_another_certificate"))));
+                        List.of(
+                                new Evidence.Counted(
+                                        "retrieval", "bound_to_another_certificate"))));
     }
 
     private static Seen use(Stage stage, String thief) {

@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 
@@ -23,6 +25,9 @@ final class Wire {
                     .getBytes(StandardCharsets.US_ASCII);
     private static final int CONNECT_MILLIS = 5_000;
     private static final int READ_MILLIS = 12_000;
+    private static final int LISTEN_MILLIS = 3_000;
+    private static final int ALERT = 21; // RFC 8446, 5.1: a record of this type
+    private static final Pattern TOLD = Pattern.compile("Received fatal alert: ([a-z_0-9]+)");
 
     private final DemoChain chain;
     private final IdentitySource identity;
@@ -54,6 +59,9 @@ final class Wire {
                                         .createSocket(socket, "localhost", port.number(), true)) {
             secure.setEnabledProtocols(new String[] {version});
             secure.startHandshake();
+            if (!certificate) {
+                listen(secure);
+            }
             return ask(secure);
         } catch (IOException e) {
             return closed(e);
@@ -73,6 +81,19 @@ final class Wire {
         }
     }
 
+    /**
+     * In TLS 1.3 the client is done before the server has judged it: its alert must be read before
+     * anything is written, or the reset that follows can swallow it.
+     */
+    private static void listen(SSLSocket socket) throws IOException {
+        socket.setSoTimeout(LISTEN_MILLIS);
+        try {
+            socket.getInputStream().read();
+        } catch (SocketTimeoutException e) {
+            socket.setSoTimeout(READ_MILLIS); // it waits for a request: so it shall have one
+        }
+    }
+
     /** Anything but an HTTP status line is no answer; what TLS says to plain text is none. */
     private static Seen ask(Socket socket) throws IOException {
         socket.getOutputStream().write(REQUEST);
@@ -82,7 +103,8 @@ final class Wire {
         if (text.matches("HTTP/1\\.1 [1-5][0-9]{2}")) {
             return new Seen.Answered(Integer.parseInt(text.substring(9)), "", "");
         }
-        return new Seen.Closed(line.length == 0 ? "closed" : "closed with an alert");
+        return new Seen.Closed(
+                line.length > 0 && line[0] == ALERT ? "alert in clear text" : "closed");
     }
 
     private SSLContext context(DemoChain.Port port, boolean certificate) {
@@ -102,7 +124,8 @@ final class Wire {
     }
 
     private static Seen closed(IOException e) {
-        String how = e instanceof SSLException ? "tls refused, " : "";
-        return new Seen.Closed(how + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+        String said = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+        Matcher alert = TOLD.matcher(said);
+        return new Seen.Closed(alert.find() ? alert.group(1) : said);
     }
 }

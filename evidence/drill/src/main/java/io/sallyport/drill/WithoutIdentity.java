@@ -33,27 +33,30 @@ final class WithoutIdentity implements Attack {
                     attack(
                             index,
                             "connects without a certificate",
+                            "certificate_required",
                             stage -> stage.wire().tls(port(stage, index), "TLSv1.3", false)));
             tries.add(
                     attack(
                             index,
                             "connects with TLS 1.2 and a good certificate",
+                            "protocol_version",
                             stage -> stage.wire().tls(port(stage, index), "TLSv1.2", true)));
             tries.add(
                     attack(
                             index,
                             "speaks plain text",
+                            "closed",
                             stage -> stage.wire().plain(port(stage, index))));
         }
         return tries;
     }
 
-    private static Try attack(int index, String what, Step step) {
+    private static Try attack(int index, String what, String how, Step step) {
         return new Try(
                 new Cell("network", PORTS.get(index).workload()),
                 what,
                 new Try.Moves(stage -> reachable(stage, index), step),
-                new Expected.NoConnection(),
+                new Expected.NoConnection(how),
                 List.of());
     }
 

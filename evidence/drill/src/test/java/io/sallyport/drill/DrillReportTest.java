@@ -62,7 +62,28 @@ class DrillReportTest {
         assertThat(table.lines().filter(line -> line.startsWith("web-app ")))
                 .singleElement()
                 .asString()
-                .matches("web-app +refused +bounded *");
+                .matches("web-app +bounded +refused"); // sts stands before gateway
+    }
+
+    @Test
+    void tries_that_differ_in_their_target_only_are_one_line_and_a_failed_one_says_why() {
+        var open =
+                new Trial(
+                        4,
+                        new Cell("ingest", "retrieval"),
+                        "steals",
+                        came(Level.OPEN, "the attack succeeded"));
+
+        String table =
+                report(trial("gateway", Level.REFUSED), trial("sts", Level.REFUSED), open).table();
+
+        assertThat(table)
+                .contains(" 3  a token for one service is replayed at another\n")
+                .containsOnlyOnce("refused   web-app -> gateway, sts: tries\n")
+                .contains("counted by sts: no_edge\n")
+                .contains("open      ingest -> retrieval: steals\n")
+                .contains("seen: 200 (expected: 401)\n")
+                .contains("the attack succeeded\n");
     }
 
     @Test
@@ -85,6 +106,10 @@ class DrillReportTest {
     }
 
     private static Trial trial(String target, Level level) {
-        return new Trial(3, new Cell("web-app", target), "tries", "401", "401", level, "");
+        return new Trial(3, new Cell("web-app", target), "tries", came(level, ""));
+    }
+
+    private static Trial.Came came(Level level, String note) {
+        return new Trial.Came(level, "401", List.of("counted by sts: no_edge"), "200", note);
     }
 }

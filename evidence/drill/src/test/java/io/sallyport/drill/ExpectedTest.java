@@ -32,10 +32,18 @@ class ExpectedTest {
     }
 
     @Test
-    void any_answer_over_http_is_more_than_no_connection() {
-        var none = new Expected.NoConnection();
+    void a_connection_that_ends_in_another_way_than_expected_proves_nothing() {
+        var none = new Expected.NoConnection("certificate_required");
 
         assertThat(none.judge(new Seen.Closed("certificate_required"))).isEqualTo(Level.REFUSED);
+        assertThat(none.judge(new Seen.Closed("handshake_failure"))).isEqualTo(Level.UNPROVEN);
+        assertThat(none.judge(new Seen.Closed("Connection reset"))).isEqualTo(Level.UNPROVEN);
+    }
+
+    @Test
+    void any_answer_over_http_is_more_than_no_connection() {
+        var none = new Expected.NoConnection("closed");
+
         assertThat(none.judge(new Seen.Answered(200, "", ""))).isEqualTo(Level.OPEN);
         assertThat(none.judge(new Seen.Answered(403, "x", ""))).isEqualTo(Level.UNPROVEN);
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,9 +67,10 @@ class ProofTest {
 
         Trial before = judge.judge(1, attack(PASSES, _ -> REFUSED));
         Trial other = judge.judge(1, attack(PASSES, _ -> blocked("t-2", "orchestrator")));
+        Trial none = judge.judge(1, attack(PASSES, _ -> blocked("", "orchestrator")));
         Trial actor = judge.judge(1, attack(PASSES, _ -> blocked("t-1", "ingest")));
 
-        assertThat(List.of(before, other, actor))
+        assertThat(List.of(before, other, none, actor))
                 .extracting(Trial::level)
                 .containsOnly(Level.UNPROVEN);
     }
@@ -81,6 +83,24 @@ class ProofTest {
 
         assertThat(trial.level()).isEqualTo(Level.UNPROVEN);
         assertThat(trial.note()).contains("legitimate variant");
+    }
+
+    @Test
+    void a_service_that_dies_of_the_attack_is_unproven_not_refused() {
+        var alive = new AtomicBoolean(true);
+        Step control = _ -> alive.get() ? new Seen.Answered(200, "", "") : new Seen.Closed("gone");
+        Step attack =
+                _ -> {
+                    alive.set(false);
+                    return new Seen.Closed("closed");
+                };
+
+        Trial dead = judge.judge(21, connection(control, attack));
+        Trial living = judge.judge(21, connection(PASSES, _ -> new Seen.Closed("closed")));
+
+        assertThat(dead.level()).isEqualTo(Level.UNPROVEN);
+        assertThat(dead.note()).contains("still answers");
+        assertThat(living.level()).isEqualTo(Level.REFUSED);
     }
 
     @Test
@@ -114,20 +134,6 @@ class ProofTest {
     }
 
     @Test
-    void refusals_are_summed_over_the_lines_of_their_reason_only() {
-        String metrics =
-                """
-                # TYPE sallyport_unauthenticated_refusals_total counter
-                sallyport_unauthenticated_refusals_total{reason="wrong_audience",role="gateway"} 3.0
-                sallyport_unauthenticated_refusals_total{reason="no_token",role="gateway"} 4.0
-                sallyport_requests_total{problem="wrong_audience",reason="wrong_audience"} 9.0
-                """;
-
-        assertThat(Counters.sum(metrics, "wrong_audience")).isEqualTo(3.0);
-        assertThat(Counters.sum(metrics, "audience")).isZero();
-    }
-
-    @Test
     void the_code_is_read_from_all_three_shapes_of_a_refusal() throws JsonProcessingException {
         var json = new ObjectMapper();
 
@@ -138,6 +144,15 @@ class ProofTest {
         assertThat(Calls.code(json.readTree("{\"error\":\"invalid_target\"}")))
                 .isEqualTo("invalid_target");
         assertThat(Calls.code(json.readTree("{\"data\":[]}"))).isEmpty();
+    }
+
+    private static Try connection(Step control, Step attack) {
+        return new Try(
+                new Cell("network", "retrieval"),
+                "speaks plain text",
+                new Try.Moves(control, attack),
+                new Expected.NoConnection("closed"),
+                List.of());
     }
 
     private Seen blocked(String txn, String actor) {

@@ -32,9 +32,11 @@ class WireTest {
             Seen rightful = wire.tls(port, "TLSv1.3", true);
 
             assertThat(rightful).isEqualTo(new Seen.Answered(200, "", ""));
-            assertThat(wire.tls(port, "TLSv1.3", false)).isInstanceOf(Seen.Closed.class);
-            assertThat(wire.tls(port, "TLSv1.2", true)).isInstanceOf(Seen.Closed.class);
-            assertThat(wire.plain(port)).isInstanceOf(Seen.Closed.class);
+            assertThat(wire.tls(port, "TLSv1.3", false))
+                    .isEqualTo(new Seen.Closed("certificate_required"));
+            assertThat(wire.tls(port, "TLSv1.2", true))
+                    .isEqualTo(new Seen.Closed("protocol_version"));
+            assertThat(wire.plain(port)).isEqualTo(new Seen.Closed("closed"));
         }
     }
 
@@ -43,7 +45,7 @@ class WireTest {
         try (var server = start(new ServerTls.Loopback())) {
             Seen seen = wire.plain(new DemoChain.Port("retrieval", server.port()));
 
-            assertThat(new Expected.NoConnection().judge(seen)).isEqualTo(Level.OPEN);
+            assertThat(new Expected.NoConnection("closed").judge(seen)).isEqualTo(Level.OPEN);
         }
     }
 
@@ -54,8 +56,20 @@ class WireTest {
 
             Seen seen = wire.tls(port, "TLSv1.3", false);
 
-            assertThat(new Expected.NoConnection().judge(seen)).isEqualTo(Level.OPEN);
+            assertThat(new Expected.NoConnection("closed").judge(seen)).isEqualTo(Level.OPEN);
         }
+    }
+
+    @Test
+    void a_dead_port_does_not_look_like_a_refusal() {
+        int port;
+        try (var server = start(new ServerTls.Mutual(identity("retrieval")))) {
+            port = server.port();
+        }
+
+        Seen seen = wire.plain(new DemoChain.Port("retrieval", port));
+
+        assertThat(new Expected.NoConnection("closed").judge(seen)).isEqualTo(Level.UNPROVEN);
     }
 
     @Test

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command line as it ships: a process of its own, on the build's own jars. */
+final class ShippedCommand {
+    private static final int MINUTES = 8;
+
+    private ShippedCommand() {}
+
+    /**
+     * What a command said.
+     *
+     * @param out its standard output
+     * @param err what it told whoever typed it
+     */
+    record Said(int exit, String out, String err) {}
+
+    /**
+     * Runs it to its end.
+     *
+     * @param folder where its output is kept
+     */
+    static Said run(Path folder, String... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, arguments[0], ".out");
+        Path err = Files.createTempFile(folder, arguments[0], ".err");
+        Process process =
+                new ProcessBuilder(command(List.of(arguments)))
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start();
+
+        boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+
+        if (!ended) {
+            process.destroy();
+        }
+        assertThat(ended)
+                .as("%s ended within %d minutes: %s", arguments[0], MINUTES, Files.readString(out))
+                .isTrue();
+        return new Said(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** Starts one that stays; it writes to {@code output}. */
+    static void launch(Path output, List<String> arguments) throws IOException {
+        new ProcessBuilder(command(arguments))
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    private static List<String> command(List<String> arguments) {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xmx384m",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-Djdk.tls.server.enableSessionTicketExtension=false",
+                                "-cp",
+                                Path.of("target", "dist", "lib").toAbsolutePath()
+                                        + File.separator
+                                        + "*",
+                                "io.sallyport.app.Main"));
+        command.addAll(arguments);
+        return command;
+    }
+}
