@@ -181,13 +181,14 @@ final class Processes {
     /** Calls {@code heard} for each that ends before {@link #stop}; on any thread. */
     void onEnd(Consumer<Started> heard) {
         for (Started one : all()) {
-            one.handle()
-                    .onExit()
-                    .thenRun(() -> {
-                        if (!isStopped()) {
-                            heard.accept(one);
-                        }
-                    });
+            var _ =
+                    one.handle()
+                            .onExit()
+                            .thenRun(() -> {
+                                if (!isStopped()) {
+                                    heard.accept(one);
+                                }
+                            });
         }
     }
 

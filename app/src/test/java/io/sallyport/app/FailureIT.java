@@ -38,7 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FailureIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final String ASKED = "How many days of paid vacation does a full-time employee have?";
+    private static final String ASKED =
+            "How many days of paid vacation does a full-time employee have?";
     private static final String MARKED = ASKED + " Marker zebra-4471.";
 
     @TempDir private static Path folder;
@@ -46,7 +47,7 @@ class FailureIT {
 
     @BeforeAll
     static void start() {
-        demo = RunningDemo.start(folder.resolve("demo"));
+        demo = RunningDemo.start(folder);
     }
 
     @AfterAll
@@ -65,11 +66,11 @@ class FailureIT {
 
         for (Strangers.Kind kind : Strangers.Kind.values()) {
             var refused =
-                    catchThrowableOfType(
-                            UpstreamException.class, () -> strangers.ask(kind, port));
+                    catchThrowableOfType(UpstreamException.class, () -> strangers.ask(kind, port));
 
             assertThat(refused).as("%s at %s", kind, port).isNotNull();
-            assertThat(refused.getMessage()).as("%s at %s", kind, port)
+            assertThat(refused.getMessage())
+                    .as("%s at %s", kind, port)
                     .contains("refused this process's certificate");
         }
     }
@@ -162,7 +163,9 @@ class FailureIT {
         assertThat(shown.stop().get().code()).isEqualTo("upstream_failed");
         assertThat(answered.text()).contains("28 days");
         demo.requireIntactLogs();
-        assertThat(demo.unfinished(Role.GATEWAY).stream().anyMatch(one -> one.entry().txn().equals(txn)))
+        assertThat(
+                        demo.unfinished(Role.GATEWAY).stream()
+                                .anyMatch(one -> one.entry().txn().equals(txn)))
                 .as("a gateway that lived on has written how it ended")
                 .isEqualTo(killed == Role.GATEWAY);
     }

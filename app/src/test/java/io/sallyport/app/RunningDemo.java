@@ -31,12 +31,13 @@ final class RunningDemo implements AutoCloseable {
         this.walk = new Walk(chain);
     }
 
-    /** Started in {@code dir}, which must be empty or not there. */
-    static RunningDemo start(Path dir) {
+    /** Started in {@code folder/demo}, which must be empty or not there. */
+    static RunningDemo start(Path folder) {
+        Path dir = folder.resolve("demo");
         var layout = new Layout(dir, FreePorts.base());
         ShippedCommand.Said said =
                 sallyport(
-                        dir.getParent(),
+                        folder,
                         "demo",
                         "--background",
                         "--raised-limits",

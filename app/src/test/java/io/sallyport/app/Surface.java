@@ -39,6 +39,15 @@ enum Surface {
         return path;
     }
 
+    /** One that a token for this one is not meant for. */
+    Surface another() {
+        return switch (this) {
+            case GATEWAY -> RETRIEVAL;
+            case RETRIEVAL -> KEYS;
+            case KEYS -> GATEWAY;
+        };
+    }
+
     /** The user whose token passes there. */
     String user() {
         return this == KEYS ? "helen" : "john";

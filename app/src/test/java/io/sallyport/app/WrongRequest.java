@@ -61,18 +61,18 @@ enum WrongRequest {
                 Headers.NONE.with(
                         "content-type",
                         this == OF_ANOTHER_TYPE ? "text/plain" : "application/json");
-        Headers sized = this == HEAD_TOO_LARGE ? typed.with("x-filling", "a".repeat(20_000)) : typed;
-        return this == NO_TOKEN ? sized : sized.with("authorization", "Bearer " + token(demo, surface));
+        Headers sized =
+                this == HEAD_TOO_LARGE ? typed.with("x-filling", "a".repeat(20_000)) : typed;
+        return this == NO_TOKEN
+                ? sized
+                : sized.with("authorization", "Bearer " + token(demo, surface));
     }
 
     private String token(RunningDemo demo, Surface surface) {
         if (this == MALFORMED_TOKEN) {
             return "a.b.c";
         }
-        String audience =
-                this == TOKEN_FOR_ANOTHER
-                        ? Surface.values()[(surface.ordinal() + 1) % Surface.values().length].callee()
-                        : surface.callee();
+        String audience = this == TOKEN_FOR_ANOTHER ? surface.another().callee() : surface.callee();
         return demo.walk().token(user(surface), audience, Optional.empty()).text();
     }
 

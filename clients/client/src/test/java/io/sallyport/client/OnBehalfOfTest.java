@@ -44,7 +44,7 @@ class OnBehalfOfTest {
                         Neighbours.id("sts"),
                         neighbours.tokenEndpoint());
         client = OnBehalfOf.of(neighbours.identity("app"), exchanger);
-        await().atMost(LIMIT).until(retrieval.pep()::ready);
+        await().atMost(LIMIT).until(() -> retrieval.pep().missing().isEmpty());
     }
 
     @AfterAll

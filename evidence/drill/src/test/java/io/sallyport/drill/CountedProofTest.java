@@ -29,7 +29,7 @@ class CountedProofTest {
 
     @BeforeEach
     void open() {
-        management = Management.start(0, metrics, () -> true);
+        management = Management.start(0, metrics, List::of);
         var chain = new DemoChain(dir, management.port() - MANAGEMENT_OF_RETRIEVAL);
         stage = new Stage(chain);
         judge = new Judge(stage, new Records(new AuditTail(dir)), new Counters(chain));

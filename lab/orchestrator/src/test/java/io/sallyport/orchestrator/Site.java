@@ -61,7 +61,7 @@ final class Site implements AutoCloseable {
         onBehalfOf = OnBehalfOf.of(identity, exchanger);
         orchestrator = Orchestrator.start(config(), pep, identity, onBehalfOf);
         webApp = client("web-app");
-        await().atMost(LIMIT).until(pep::ready);
+        await().atMost(LIMIT).until(() -> pep.missing().isEmpty());
     }
 
     private OrchestratorConfig config() {
