@@ -46,8 +46,7 @@ final class Intake {
      * @param bodies what all bodies together may take
      * @param write a client takes at most this to read what was sent
      */
-    record Terms(
-            RequestRules rules, Refusals refusals, BodyBudget bodies, Duration write) {}
+    record Terms(RequestRules rules, Refusals refusals, BodyBudget bodies, Duration write) {}
 
     /** A request whose head was let in; its body is still to be read. */
     record Admitted(HttpServerRequest engine, Answer answer, Optional<Peer> peer, String path) {
