@@ -151,7 +151,7 @@ final class WebWorld implements AutoCloseable {
                         Listener.loopback(port),
                         new ServerTls.Mutual(identity(name)),
                         RequestPath.chain(pep, scope, work)));
-        await().atMost(Duration.ofSeconds(20)).until(pep::ready);
+        await().atMost(Duration.ofSeconds(20)).until(() -> pep.missing().isEmpty());
     }
 
     private Response asked(Passage passage) {
