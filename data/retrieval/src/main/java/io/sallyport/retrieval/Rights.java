@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.retrieval;
 
+import io.sallyport.runtime.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ record Rights(Set<String> grants, Set<String> denials) {
     static final int MAX = 1_000;
 
     private static final Pattern PRINCIPAL =
-            Pattern.compile("(user|group|container):[^\\p{Cntrl}]{1,256}");
+            Pattern.compile("(user|group|container):[^" + PlainText.NOT_PLAIN + "]{1,256}");
 
     Rights {
         if (grants.size() + denials.size() > MAX) {

@@ -36,7 +36,10 @@ class RightsTest {
                 "role:admin",
                 "group:a\n+group:b",
                 "GROUP:a",
-                "group:a\u0000"
+                "group:a\u0000",
+                "group:a\u0085+group:b",
+                "group:a\u2028b",
+                "user:a\u202eb"
             })
     void what_is_no_principal_is_refused(String name) {
         assertThatThrownBy(() -> new Rights(Set.of(name), Set.of()))

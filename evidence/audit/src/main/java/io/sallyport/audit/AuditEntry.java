@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.audit;
 
+import io.sallyport.runtime.PlainText;
 import java.util.StringJoiner;
 
 /**
@@ -10,17 +11,24 @@ import java.util.StringJoiner;
  * @param index the record's, from 0
  */
 public record AuditEntry(String role, long index, AuditRecord entry) {
-    /** One line for a terminal; control characters are shown as {@code ?}. */
+    /**
+     * One line for a terminal. Values are quoted, so that none can look like another fact; what is
+     * not plain text is shown as {@code ?}.
+     */
     public String text() {
         var words = new StringJoiner(" ");
         words.add(entry.at().toString()).add(role + "#" + index).add(entry.event());
         if (!entry.txn().isEmpty()) {
-            words.add("txn=" + entry.txn());
+            words.add(word("txn", entry.txn()));
         }
         if (!entry.request().isEmpty()) {
-            words.add("request=" + entry.request());
+            words.add(word("request", entry.request()));
         }
-        entry.facts().forEach((name, value) -> words.add(name + "=" + value));
-        return words.toString().replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+        entry.facts().forEach((name, value) -> words.add(word(name, value)));
+        return PlainText.plain(words.toString(), '?');
+    }
+
+    private static String word(String name, String value) {
+        return name + "=\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }

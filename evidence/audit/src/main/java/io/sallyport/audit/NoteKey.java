@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.audit;
 
+import io.sallyport.runtime.PlainText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,7 +21,8 @@ final class NoteKey {
     static final byte ED25519 = 1;
     static final int KEY_BYTES = 32;
     static final int ID_BYTES = 4;
-    private static final Pattern NAME = Pattern.compile("[^\\s+\\p{Cntrl}]{1,300}");
+    private static final Pattern NAME =
+            Pattern.compile("[^\\s+" + PlainText.NOT_PLAIN + "]{1,300}");
     private static final Pattern TEXT =
             Pattern.compile("([^\\s+]{1,300})\\+([0-9a-f]{8})\\+([A-Za-z0-9+/]{44})");
 

@@ -93,18 +93,25 @@ final class AuditTraceTest {
     }
 
     @Test
-    void a_line_for_the_terminal_carries_no_control_characters() {
-        var entry =
-                new AuditEntry(
-                        "sts",
-                        7,
-                        new AuditRecord(
-                                AT, "decision", "t", "r", Map.of("agent", "\u001b[2J\n\u202e")));
-
-        String text = entry.text();
+    void a_line_for_the_terminal_carries_nothing_that_steers_it() {
+        String text = text("\u001b[2J\n\u202e\u009b2J\u2028\u2029\u0085");
 
         assertThat(text)
-                .isEqualTo("2026-11-23T10:00:00Z sts#7 decision txn=t request=r agent=?[2J??");
+                .isEqualTo(
+                        "2026-11-23T10:00:00Z sts#7 decision txn=\"t\" request=\"r\""
+                                + " agent=\"?[2J???2J???\"");
+    }
+
+    @Test
+    void a_value_cannot_look_like_another_fact() {
+        String text = text("x\" effect=\"permit\\");
+
+        assertThat(text).endsWith(" agent=\"x\\\" effect=\\\"permit\\\\\"");
+    }
+
+    private static String text(String agent) {
+        var written = new AuditRecord(AT, "decision", "t", "r", Map.of("agent", agent));
+        return new AuditEntry("sts", 7, written).text();
     }
 
     private AuditLog open(String role) {

@@ -21,7 +21,7 @@ final class Refusals {
                 Problem.NOT_FOUND,
                 NO_MODEL,
                 "the model `%s` does not exist or you do not have access to it"
-                        .formatted(shown.replaceAll("[\\p{Cc}\\p{Cf}]", " ")));
+                        .formatted(shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ")));
     }
 
     /**
@@ -43,7 +43,8 @@ final class Refusals {
         return malformed(
                 where.isEmpty() ? "body" : "messages",
                 "%s`%s`: not known here; leave it out"
-                        .formatted(where, shown.replaceAll("[\\p{Cc}\\p{Cf}`]", " ")));
+                        .formatted(
+                                where, shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}`]", " ")));
     }
 
     static ProblemException tooMany(String param, String detail) {

@@ -49,7 +49,7 @@ final class Faults {
         if (SECRETIVE.matcher(path).matches() || value.contains("@")) {
             return "not shown";
         }
-        String line = value.replaceAll("\\p{Cntrl}", " ");
+        String line = PlainText.plain(value, ' ');
         return "`"
                 + (line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE) + "…")
                 + "`";

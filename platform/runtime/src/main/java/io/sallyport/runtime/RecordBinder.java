@@ -102,7 +102,10 @@ final class RecordBinder {
     /** Only an IllegalArgumentException is written for the reader; anything else is our mistake. */
     private static String reason(@Nullable Throwable refused) {
         if (refused instanceof IllegalArgumentException && refused.getMessage() != null) {
-            return refused.getMessage().replaceAll("[\\p{Cntrl}&&[^\n]]+", " ");
+            return refused.getMessage()
+                    .lines()
+                    .map(line -> PlainText.plain(line, ' '))
+                    .collect(Collectors.joining("\n"));
         }
         throw new IllegalStateException("configuration record failed", refused);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.ca;
 
+import io.sallyport.runtime.PlainText;
 import io.sallyport.tls.IdentitySource;
 import io.sallyport.tls.PeerRefusedException;
 import io.sallyport.tls.Pem;
@@ -165,7 +166,7 @@ final class CaClient {
 
     private static String plain(String detail) {
         String text = detail.isBlank() ? "without a reason" : detail;
-        return text.substring(0, Math.min(300, text.length())).replaceAll("\\p{Cntrl}", " ");
+        return PlainText.plain(text.substring(0, Math.min(300, text.length())), ' ');
     }
 
     private static SSLContext context(TrustManager trust) {

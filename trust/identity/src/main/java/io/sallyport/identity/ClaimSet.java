@@ -3,6 +3,7 @@ package io.sallyport.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.runtime.PlainText;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -103,12 +104,6 @@ public record ClaimSet(ObjectNode json) {
         return node.isTextual()
                 && !node.textValue().isEmpty()
                 && node.textValue().length() <= MAX_TEXT
-                && node.textValue()
-                        .codePoints()
-                        .noneMatch(c -> Character.isISOControl(c) || isSurrogate(c));
-    }
-
-    private static boolean isSurrogate(int codePoint) {
-        return Character.getType(codePoint) == Character.SURROGATE;
+                && PlainText.isPlain(node.textValue());
     }
 }

@@ -77,6 +77,9 @@ class TokenVerifierTest {
                         "bad_claim_cnf",
                         c -> c.putObject("cnf").put("x5t#S256", "AAAA")),
                 new Spoiled("no expiry", "bad_claim_exp", c -> c.remove("exp")),
+                new Spoiled(
+                        "name that turns the line", "bad_claim_txn", c -> c.put("txn", "t\u202e1")),
+                new Spoiled("name of two lines", "bad_claim_txn", c -> c.put("txn", "t\u20281")),
                 new Spoiled("expiry as text", "bad_claim_exp", c -> c.put("exp", "9999999999")),
                 new Spoiled("expiry as fraction", "bad_claim_exp", c -> c.put("exp", 1.8e9)),
                 new Spoiled("expiry never", "bad_claim_exp", c -> c.put("exp", Long.MAX_VALUE)),

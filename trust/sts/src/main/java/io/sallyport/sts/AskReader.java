@@ -6,6 +6,7 @@ import io.sallyport.http.Form;
 import io.sallyport.identity.ClaimSet;
 import io.sallyport.identity.StrictJson;
 import io.sallyport.identity.TokenRefusedException;
+import io.sallyport.runtime.PlainText;
 import io.sallyport.tls.Peer;
 import io.sallyport.tls.SpiffeId;
 import java.net.InetAddress;
@@ -22,7 +23,7 @@ final class AskReader {
     private static final Pattern SCOPE = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
     private static final int MAX_SCOPES = 64;
     private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Pattern PURPOSE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+    private static final Pattern PURPOSE = Pattern.compile("[^" + PlainText.NOT_PLAIN + "]{1,200}");
     private static final int MAX_CONTEXT = 256;
 
     private AskReader() {}

@@ -12,6 +12,7 @@ import io.sallyport.identity.Subject;
 import io.sallyport.identity.TenantId;
 import io.sallyport.identity.TokenReader;
 import io.sallyport.identity.TokenRefusedException;
+import io.sallyport.runtime.PlainText;
 import io.sallyport.runtime.ProblemException;
 import io.sallyport.store.StoreException;
 import io.sallyport.tls.Peer;
@@ -25,7 +26,7 @@ import java.util.regex.Pattern;
  * 7009), anything by those that the configuration names. Thread-safe.
  */
 final class RevokeEndpoint {
-    private static final Pattern PLAIN = Pattern.compile("[^\\p{Cntrl}]{1,512}");
+    private static final Pattern PLAIN = Pattern.compile("[^" + PlainText.NOT_PLAIN + "]{1,512}");
 
     private final Revocations revocations;
     private final TokenReader reader;

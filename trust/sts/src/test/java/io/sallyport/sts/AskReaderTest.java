@@ -43,6 +43,9 @@ class AskReaderTest {
         "AUD&scope=a&grant_type=x&grant_type=y, invalid_request",
         "AUD&scope=a&field=../x, invalid_request",
         "AUD&scope=a&purpose=%0a, invalid_request",
+        "AUD&scope=a&purpose=a%C2%85b, invalid_request",
+        "AUD&scope=a&purpose=a%E2%80%AEb, invalid_request",
+        "AUD&scope=a&purpose=a%E2%80%A8b, invalid_request",
         "AUD&scope=a&client_id=spiffe://demo.sallyport/gateway, invalid_client",
         "AUD&scope=a&client_id=web-app, invalid_client"
     })
