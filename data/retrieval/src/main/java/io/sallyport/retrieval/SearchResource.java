@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** {@code POST /v1/vector_stores/{collection}/search}: the store answers only to the user. */
 final class SearchResource implements Resource<SearchQuestion> {
@@ -127,14 +127,19 @@ final class SearchResource implements Resource<SearchQuestion> {
         }
         passage.fact("passages", Integer.toString(shown.size()));
         if (!documents.isEmpty()) {
-            passage.audit(
-                    "documents_shown",
-                    Map.of(
-                            "collection",
-                            collected.name(),
-                            "documents",
-                            documents.stream().collect(Collectors.joining(" "))));
+            passage.audit("documents_shown", facts(collected, documents));
         }
+    }
+
+    /** A fact for each: all of them in one would be cut, and a name with a space read as two. */
+    private static Map<String, String> facts(Collected collected, List<String> documents) {
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("collection", collected.name());
+        facts.put("count", Integer.toString(documents.size()));
+        for (String document : documents) {
+            facts.put("document_" + (facts.size() - 1), document);
+        }
+        return facts;
     }
 
     private static Duration untilTomorrow(Instant now) {

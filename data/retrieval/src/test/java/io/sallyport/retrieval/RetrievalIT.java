@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,7 +85,33 @@ class RetrievalIT {
         assertThat(answer.body().path("object").asText())
                 .isEqualTo("vector_store.search_results.page");
         assertThat(answer.text()).doesNotContain("vector\"", "roadmap", "replaced");
-        assertThat(office.auditLog()).contains("documents_shown").contains("runbook cafeteria");
+        assertThat(office.auditLog())
+                .contains("documents_shown")
+                .contains("\"document_1\":\"runbook\",\"document_2\":\"cafeteria\"");
+    }
+
+    @Test
+    void the_audit_log_names_every_document_that_was_shown() {
+        office.close();
+        office = new Office(folder.resolve("generous"), embedder, gate, 100);
+        List<String> ids = IntStream.range(10, 22).mapToObj(i -> i + "x".repeat(126)).toList();
+        office.ingest(
+                ids.stream()
+                        .map(id ->
+                                Office.document(
+                                        "eng-docs",
+                                        id,
+                                        "How the fleet manager is restarted, part " + id,
+                                        "group:engineering"))
+                        .toArray(IngestDocument[]::new));
+
+        var shown = office.search(john(), "eng-docs", ASK).ids();
+
+        assertThat(shown).hasSizeGreaterThan(8).containsAnyElementsOf(ids);
+        assertThat(office.auditLog()).contains("\"count\":\"" + shown.size() + "\"");
+        shown.forEach(id ->
+                assertThat(office.auditLog())
+                        .containsPattern("documents_shown.*\"document_\\d+\":\"" + id + "\""));
     }
 
     @Test
