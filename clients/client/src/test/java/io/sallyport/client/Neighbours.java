@@ -194,7 +194,8 @@ final class Neighbours implements AutoCloseable {
                         List.of(),
                         List.of(),
                         50,
-                        Duration.ofHours(1));
+                        Duration.ofHours(1),
+                        Duration.ofHours(24));
         return TokenService.start(
                 config,
                 trust(Map.of("sts", List.of("app", "other", "retrieval"))),

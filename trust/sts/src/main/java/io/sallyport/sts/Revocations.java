@@ -19,7 +19,7 @@ final class Revocations implements AutoCloseable {
 
     private final Database database;
     private final Clock clock;
-    private final Duration life;
+    private final Lives lives;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private boolean closed; // guarded by lock
@@ -34,10 +34,25 @@ final class Revocations implements AutoCloseable {
      */
     record Page(long epoch, List<Event> events) {}
 
-    Revocations(Database database, Clock clock, Duration life) {
+    /**
+     * How long revocations last.
+     *
+     * @param token of one token or chain: no token of it lives longer
+     * @param standing of what new tokens are made from
+     */
+    record Lives(Duration token, Duration standing) {
+        Duration of(DenyKey.Kind kind) {
+            return switch (kind) {
+                case JTI, TXN -> token;
+                case SID, SUBJECT, WORKLOAD, CERTIFICATE -> standing;
+            };
+        }
+    }
+
+    Revocations(Database database, Clock clock, Lives lives) {
         this.database = database;
         this.clock = clock;
-        this.life = life;
+        this.lives = lives;
     }
 
     /** Revokes; durable when the call returns, and on its way to everyone who waits. */
@@ -104,7 +119,7 @@ final class Revocations implements AutoCloseable {
                 .bind("epoch", epoch)
                 .bind("kind", key.kind().code())
                 .bind("denied", key.value())
-                .bind("expires", clock.instant().plus(life).getEpochSecond())
+                .bind("expires", clock.instant().plus(lives.of(key.kind())).getEpochSecond())
                 .execute();
         return epoch;
     }

@@ -18,7 +18,10 @@ import java.util.List;
  * @param addressFrom workloads that may state the user's address ({@code request_context})
  * @param mayRevoke workloads that may revoke anything; all others only their own chains
  * @param exchangesPerToken how often one token may be exchanged over one edge
- * @param revocationLife how long a revocation lasts; a token that lives longer is not taken
+ * @param revocationLife how long the revocation of one token or chain lasts; a token that lives
+ *     longer is not taken
+ * @param standingLife how long the revocation of a session, user, workload or certificate lasts: at
+ *     least as long as any of them lives, since new tokens are made from them
  */
 public record StsConfig(
         @Default(Listener.SMALL) Listener listener,
@@ -28,7 +31,8 @@ public record StsConfig(
         @Default("[]") List<String> addressFrom,
         @Default("[]") List<String> mayRevoke,
         @Default("50") int exchangesPerToken,
-        @Default("1h") Duration revocationLife) {
+        @Default("1h") Duration revocationLife,
+        @Default("24h") Duration standingLife) {
     public StsConfig {
         issuers = List.copyOf(issuers);
         edges = List.copyOf(edges);
@@ -42,6 +46,10 @@ public record StsConfig(
         if (revocationLife.compareTo(Duration.ofMinutes(5)) < 0) {
             throw new IllegalArgumentException(
                     "revocation-life: " + revocationLife + " (expected: 5m or more)");
+        }
+        if (standingLife.compareTo(revocationLife) < 0) {
+            throw new IllegalArgumentException(
+                    "standing-life: " + standingLife + " (expected: revocation-life or more)");
         }
     }
 }

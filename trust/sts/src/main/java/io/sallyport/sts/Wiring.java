@@ -39,7 +39,8 @@ record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database data
             TokenKeys keys,
             List<AutoCloseable> opened,
             Function<IssuerConfig, Supplier<byte[]>> reach) {
-        var revocations = new Revocations(database, parts.clock(), config.revocationLife());
+        var lives = new Revocations.Lives(config.revocationLife(), config.standingLife());
+        var revocations = new Revocations(database, parts.clock(), lives);
         var ledger = new Ledger(database, config.exchangesPerToken());
         var reader = TokenReader.of(trust.issuer(), keys, parts.clock());
         var writer = TokenWriter.of(trust.issuer(), folder.key());

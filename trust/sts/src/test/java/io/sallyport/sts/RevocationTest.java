@@ -84,6 +84,40 @@ class RevocationTest {
                 .isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sid", "sub", "workload", "certificate"})
+    void what_new_tokens_are_made_from_stays_revoked_when_every_old_token_is_gone(String kind) {
+        Map<String, String> john =
+                Map.of("sub", "john", "sub_iss", "http://127.0.0.1:8448", "tenant", "acme");
+        world.post("idp", "/oauth2/revoke", kind.equals("sub") ? john : Map.of(kind, value(kind)));
+        world.clock.advance(Duration.ofHours(2));
+
+        StsWorld.Told told =
+                world.exchange("web-app", world.t0(), "orchestrator", "chat.ask llm.invoke");
+
+        assertThat(told.error()).isEqualTo("invalid_request");
+        assertThat(world.auditText())
+                .contains("revoked_" + (kind.equals("sub") ? "subject" : kind));
+    }
+
+    @Test
+    void a_revoked_token_is_forgotten_when_it_could_not_live_any_more() {
+        world.post("idp", "/oauth2/revoke", Map.of("txn", read.txn()));
+        world.clock.advance(Duration.ofHours(2));
+
+        assertThat(feed(0, 0).path("events")).isEmpty();
+        assertThat(world.exchange("web-app", world.t0(), "orchestrator", "chat.ask").status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u0085b", "a\u202eb", "a\u2028b", "a\u001bb"})
+    void a_value_that_would_steer_a_terminal_is_not_revoked(String value) {
+        assertThat(world.post("idp", "/oauth2/revoke", Map.of("sid", value)).error())
+                .isEqualTo("invalid_request");
+        assertThat(feed(0, 0).path("events")).isEmpty();
+    }
+
     @Test
     void only_who_is_named_revokes_by_name_and_an_unknown_token_is_no_error() {
         assertThat(world.post("gateway", "/oauth2/revoke", Map.of("sid", "sid-john")).error())
@@ -106,7 +140,11 @@ class RevocationTest {
         assertThat(page.path("events").get(0).path("kind").asText()).isEqualTo("sid");
         assertThat(page.path("events").get(1).path("value").asText()).isEqualTo("two");
         assertThat(page.path("events").get(1).path("expires").asLong())
+                .as("a token's, which no token outlives")
                 .isEqualTo(world.clock.instant().plus(Duration.ofHours(1)).getEpochSecond());
+        assertThat(page.path("events").get(0).path("expires").asLong())
+                .as("a session's, which new tokens are made from")
+                .isEqualTo(world.clock.instant().plus(Duration.ofHours(24)).getEpochSecond());
         assertThat(feed(2, 0).path("events")).isEmpty();
     }
 
@@ -192,7 +230,8 @@ class RevocationTest {
     void what_can_no_longer_matter_is_removed_and_epochs_go_on(@TempDir Path other) {
         try (Database database = Database.embedded(other.resolve("sts.db"), "migrations/sts")) {
             var clock = new HandClock();
-            var revocations = new Revocations(database, clock, Duration.ofHours(1));
+            var lives = new Revocations.Lives(Duration.ofHours(1), Duration.ofHours(1));
+            var revocations = new Revocations(database, clock, lives);
             var ledger = new Ledger(database, 5);
             revocations.revoke(new DenyKey(DenyKey.Kind.SID, "one"));
             clock.advance(Duration.ofHours(2));
