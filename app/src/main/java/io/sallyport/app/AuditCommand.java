@@ -33,7 +33,9 @@ final class AuditCommand {
     /** Recomputes every log's tree. */
     @Command(
             name = "verify",
-            description = "Exit 0: intact; 1: tampered with, and where; 2: unreadable.")
+            description =
+                    "Exit 0: intact; 1: tampered with, and where; 2: unreadable; 3: ends in"
+                            + " records that nobody signed.")
     static final class Verify implements Callable<Integer> {
         @Parameters(
                 paramLabel = "DIR",

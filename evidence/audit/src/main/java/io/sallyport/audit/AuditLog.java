@@ -26,8 +26,11 @@ public final class AuditLog implements AutoCloseable {
     /** The event of a later start. */
     static final String RESUMED = "resumed";
 
-    /** The event of a start that cut off a line that a crash had left unfinished. */
+    /** The event of a start that found what a crash leaves; its facts say what. */
     static final String RECOVERED = "recovered";
+
+    /** The fact of {@link #RECOVERED}: so many records before it were not signed until then. */
+    static final String UNSIGNED = "unsigned_records";
 
     private static final Duration QUEUE = Duration.ofSeconds(5);
     private static final Duration DISK = Duration.ofSeconds(10);
@@ -147,8 +150,8 @@ public final class AuditLog implements AutoCloseable {
     /** The log's own records; before any other. */
     private void begin(NoteKey key, LogScan scan, long records) {
         try {
-            if (scan.torn() > 0) {
-                append(own(RECOVERED, Map.of("cut_bytes", Long.toString(scan.torn()))));
+            if (scan.torn() > 0 || scan.unsigned() > 0) {
+                append(own(RECOVERED, found(scan)));
             }
             append(
                     records == 0
@@ -159,6 +162,12 @@ public final class AuditLog implements AutoCloseable {
             closeAfter(failed);
             throw failed;
         }
+    }
+
+    /** What nobody vouched for until now stays marked for ever. */
+    private static Map<String, String> found(LogScan scan) {
+        return Map.of(
+                "cut_bytes", Long.toString(scan.torn()), UNSIGNED, Long.toString(scan.unsigned()));
     }
 
     private void closeAfter(AuditException failed) {

@@ -3,13 +3,16 @@ package io.sallyport.audit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Checks logs from outside, with nothing but their files. Finds a changed, removed, moved or cut
- * off record, a forged checkpoint, another key. Does not find log, checkpoint and key replaced
- * together, nor log and checkpoint set back together to an earlier moment: that takes a witness
- * elsewhere.
+ * off record, a forged checkpoint, another key, records that nobody signed. Does not find log,
+ * checkpoint and key replaced together, nor log and checkpoint set back together to an earlier
+ * moment: that takes a witness elsewhere.
  */
 public final class AuditVerifier {
     private AuditVerifier() {}
@@ -26,6 +29,7 @@ public final class AuditVerifier {
                     switch (verdict) {
                         case Verdict.Intact _ -> "";
                         case Verdict.Tampered _ -> "TAMPERED: ";
+                        case Verdict.Unsigned _ -> "UNSIGNED: ";
                         case Verdict.Unreadable _ -> "unreadable: ";
                     };
             return new LogFolder(log).role() + ": " + word + LogCheck.text(verdict);
@@ -39,6 +43,11 @@ public final class AuditVerifier {
      * @return by role; one finding at least, unreadable when there is no log
      */
     public static List<Finding> verify(Path folder) {
+        return verify(folder, LogCheck.PATIENCE);
+    }
+
+    /** As above; all logs wait at the same time. */
+    static List<Finding> verify(Path folder, Duration patience) {
         List<LogFolder> logs = LogFolders.in(folder);
         if (logs.isEmpty()) {
             String why =
@@ -47,15 +56,33 @@ public final class AuditVerifier {
                             : "no such folder";
             return List.of(new Finding(folder, new Verdict.Unreadable(why)));
         }
-        return logs.stream().map(log -> new Finding(log.path(), LogCheck.verdict(log))).toList();
+        List<Future<Finding>> findings;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            findings =
+                    logs.stream().map(log -> threads.submit(() -> finding(log, patience))).toList();
+        }
+        return findings.stream().map(Future::resultNow).toList();
     }
 
-    /** For scripts: 0 all intact, 1 one tampered, 2 none tampered but one unreadable. */
+    private static Finding finding(LogFolder log, Duration patience) {
+        return new Finding(log.path(), LogCheck.verdict(log, patience));
+    }
+
+    /**
+     * For scripts: 0 all intact, 1 one tampered, 2 none tampered but one unreadable, 3 neither but
+     * one ends in records that nobody signs.
+     */
     public static int exitCode(List<Finding> findings) {
-        if (findings.stream().anyMatch(one -> one.verdict() instanceof Verdict.Tampered)) {
+        if (any(findings, Verdict.Tampered.class)) {
             return 1;
         }
-        boolean intact = findings.stream().allMatch(one -> one.verdict() instanceof Verdict.Intact);
-        return intact && !findings.isEmpty() ? 0 : 2;
+        if (findings.isEmpty() || any(findings, Verdict.Unreadable.class)) {
+            return 2;
+        }
+        return any(findings, Verdict.Unsigned.class) ? 3 : 0;
+    }
+
+    private static boolean any(List<Finding> findings, Class<? extends Verdict> kind) {
+        return findings.stream().anyMatch(finding -> kind.isInstance(finding.verdict()));
     }
 }

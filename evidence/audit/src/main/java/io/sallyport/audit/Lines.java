@@ -71,6 +71,11 @@ final class Lines {
                 && java.util.Arrays.equals(line, 0, wanted.length, wanted, 0, wanted.length);
     }
 
+    /** Whether a line seems to be of that event; cheap, and true for some others. */
+    static boolean mentions(byte[] line, String event) {
+        return new String(line, StandardCharsets.ISO_8859_1).contains("\"" + event + "\"");
+    }
+
     /** The number that a line claims to have; empty when it is no such line. */
     static Optional<Long> index(byte[] line) {
         try {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** One pass over a log: rebuilds the tree, follows the links, compares with the checkpoint. */
 final class LogScan {
@@ -15,6 +16,7 @@ final class LogScan {
     private Optional<Verdict> fault = Optional.empty();
     private long whole;
     private long torn;
+    private long adopted;
 
     private LogScan(NoteKey key, Optional<Checkpoint> signed) {
         this.key = key;
@@ -38,7 +40,13 @@ final class LogScan {
                 new Verdict.Intact(
                         tree.size(),
                         Checkpoint.of(key.name(), tree).root(),
-                        signed.map(Checkpoint::size).orElse(0L)));
+                        signed.map(Checkpoint::size).orElse(0L),
+                        adopted));
+    }
+
+    /** How many records follow those that the checkpoint covers. */
+    long unsigned() {
+        return tree.size() - signed.map(Checkpoint::size).orElse(0L);
     }
 
     MerkleTree tree() {
@@ -85,6 +93,26 @@ final class LogScan {
             compare(signed.get(), index);
         }
         previous = link;
+        adopted += adopted(line, index);
+    }
+
+    /** What a start says that it found unsigned; never more than there was. */
+    private static long adopted(byte[] line, long index) {
+        return Lines.mentions(line, AuditLog.RECOVERED)
+                ? Lines.parse(line)
+                        .filter(entry -> entry.event().equals(AuditLog.RECOVERED))
+                        .flatMap(entry -> number(entry.facts().get(AuditLog.UNSIGNED)))
+                        .filter(count -> count > 0 && count <= index)
+                        .orElse(0L)
+                : 0;
+    }
+
+    private static Optional<Long> number(@Nullable String text) {
+        try {
+            return text == null ? Optional.empty() : Optional.of(Long.parseLong(text));
+        } catch (NumberFormatException foreign) {
+            return Optional.empty();
+        }
     }
 
     /** The first record names the key, so another key needs another first record. */

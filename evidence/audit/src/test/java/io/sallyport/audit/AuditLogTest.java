@@ -155,7 +155,9 @@ final class AuditLogTest {
         assertThat(events())
                 .as("what was refused is not there")
                 .containsExactly("opened", "decision");
-        assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
+        assertThat(AuditVerifier.verify(folder, Duration.ZERO).getFirst().verdict())
+                .as("the decision is on disk, and was not signed any more")
+                .isEqualTo(new Verdict.Unsigned(2, 1));
     }
 
     @Test
@@ -202,6 +204,45 @@ final class AuditLogTest {
             assertThat(log.checkpoint()).isEqualTo(Files.readString(file));
             assertThat(file).content().startsWith(ORIGIN + "\n2\n");
         }
+    }
+
+    @Test
+    void records_that_a_running_process_is_about_to_sign_are_waited_for() {
+        try (var log = AuditLog.open(folder, ORIGIN)) {
+            log.append(record("decision", Map.of()));
+
+            Verdict found = verdict();
+
+            assertThat(found)
+                    .isInstanceOfSatisfying(
+                            Verdict.Intact.class,
+                            intact -> assertThat(intact.checkpointed()).isEqualTo(2));
+        }
+    }
+
+    @Test
+    void what_a_crash_left_unsigned_is_marked_by_the_next_start() {
+        var disk = new FakeDisk();
+        var log = AuditLog.open(folder, ORIGIN, disk);
+        log.append(record("decision", Map.of()));
+        disk.full = true;
+        assertThatThrownBy(() -> log.append(record("completion", Map.of())))
+                .isInstanceOf(AuditException.class);
+        assertThatThrownBy(log::close).isInstanceOf(AuditException.class);
+
+        AuditLog.open(folder, ORIGIN).close();
+
+        AuditRecord recovered =
+                new AuditTail(folder)
+                        .next().stream()
+                                .map(AuditEntry::entry)
+                                .filter(entry -> entry.event().equals("recovered"))
+                                .findFirst()
+                                .orElseThrow();
+        assertThat(recovered.facts())
+                .containsEntry("unsigned_records", "1")
+                .containsEntry("cut_bytes", "0");
+        assertThat(verdict()).isInstanceOf(Verdict.Intact.class);
     }
 
     @Test

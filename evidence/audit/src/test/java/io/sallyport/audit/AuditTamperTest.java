@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class AuditTamperTest {
     private static final String ORIGIN = "spiffe://demo.sallyport/gateway";
     private static final int RECORDS = 9;
+    private static final Duration AT_ONCE = Duration.ZERO;
 
     @TempDir Path folder;
 
@@ -105,6 +107,65 @@ final class AuditTamperTest {
         write(lines);
 
         assertThat(tampered().record()).hasValue(5);
+    }
+
+    @Test
+    void a_record_added_at_the_end_is_counted_and_not_called_intact() throws IOException {
+        List<AuditRecord> records = new ArrayList<>(parsed());
+        records.add(record("allowed", RECORDS));
+        records.add(record("allowed", RECORDS + 1));
+        write(chained(records));
+
+        List<AuditVerifier.Finding> findings = AuditVerifier.verify(folder, AT_ONCE);
+
+        assertThat(findings.getFirst().verdict())
+                .isEqualTo(new Verdict.Unsigned(RECORDS + 2, RECORDS));
+        assertThat(findings.getFirst().text())
+                .contains("UNSIGNED: 9 records intact; 2 after them not signed");
+        assertThat(AuditVerifier.exitCode(findings)).isEqualTo(3);
+    }
+
+    @Test
+    void a_record_added_to_a_running_log_that_rests_is_not_called_intact() throws IOException {
+        try (var _ = AuditLog.open(folder, ORIGIN)) {
+            List<AuditRecord> records = new ArrayList<>(parsed());
+            records.add(record("allowed", RECORDS));
+            write(chained(records));
+
+            assertThat(verdict()).isInstanceOf(Verdict.Unsigned.class);
+        }
+    }
+
+    @Test
+    void a_start_marks_for_ever_what_it_found_unsigned() throws IOException {
+        List<AuditRecord> records = new ArrayList<>(parsed());
+        records.add(record("allowed", RECORDS));
+        records.add(unsigned("-2")); // an attempt to make the sum 0
+        records.add(unsigned("many"));
+        records.add(unsigned("9223372036854775807"));
+        write(chained(records));
+
+        AuditLog.open(folder, ORIGIN).close();
+        AuditLog.open(folder, ORIGIN).close();
+
+        AuditVerifier.Finding finding = AuditVerifier.verify(folder).getFirst();
+        assertThat(finding.verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Intact.class,
+                        intact -> {
+                            assertThat(intact.adopted()).isEqualTo(4);
+                            assertThat(intact.unsigned()).isZero();
+                        });
+        assertThat(finding.text()).contains("4 of them were unsigned before a start");
+    }
+
+    private static AuditRecord unsigned(String count) {
+        return new AuditRecord(
+                Instant.parse("2026-11-23T10:00:00Z"),
+                AuditLog.RECOVERED,
+                "",
+                "",
+                Map.of(AuditLog.UNSIGNED, count));
     }
 
     @Test
@@ -266,6 +327,6 @@ final class AuditTamperTest {
     }
 
     private Verdict verdict() {
-        return AuditVerifier.verify(folder).getFirst().verdict();
+        return AuditVerifier.verify(folder, AT_ONCE).getFirst().verdict();
     }
 }
