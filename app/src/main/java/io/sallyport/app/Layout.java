@@ -63,10 +63,6 @@ record Layout(Path dir, int portBase) {
         return dir.resolve("identities");
     }
 
-    Path identity(String workload) {
-        return identities().resolve(workload);
-    }
-
     Path log(String name) {
         return dir.resolve("logs").resolve(name + ".log");
     }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             InitCommand.class,
             CaCommand.class,
+            StsCommand.class,
             TokenCommand.class,
             DrillCommand.class,
             AuditCommand.class,

@@ -47,6 +47,30 @@ class CommandLineTest {
     }
 
     @Test
+    void the_token_root_vouches_for_the_same_key_again() throws IOException {
+        var layout = new Layout(folder.resolve("demo"), 8400);
+        new DemoConfig(layout, false).write();
+        Path root = layout.dir().resolve("offline").resolve("token-root.key");
+        Path sts = layout.dir().resolve("data").resolve("sts");
+        String key = Files.readString(sts.resolve("signing-key.jwk"));
+        String before = Files.readString(sts.resolve("keyset.jws"));
+
+        Said renewed = renew(layout, root);
+        Said without = renew(layout, folder.resolve("elsewhere.key"));
+
+        assertThat(renewed.exit()).as(renewed.err()).isZero();
+        assertThat(sts.resolve("signing-key.jwk")).hasContent(key);
+        assertThat(Files.readString(sts.resolve("keyset.jws"))).isNotEqualTo(before);
+        assertThat(without.exit()).isEqualTo(1);
+        assertThat(without.err()).contains("token keys: not renewed").contains("elsewhere.key");
+    }
+
+    private static Said renew(Layout layout, Path root) {
+        return run(
+                "sts", "renew", "--config", layout.config().toString(), "--root", root.toString());
+    }
+
+    @Test
     void every_fault_of_a_configuration_is_told_at_once() throws IOException {
         Path file = folder.resolve("broken.yaml");
         Files.writeString(file, "data-dir: data\ngatewey: {}\ntrust: {domain: x}\n");

@@ -3,9 +3,9 @@ package io.sallyport.drill;
 
 import java.util.List;
 
-/** One attack of the table in {@code docs}, with all the ways in which it is tried. */
+/** One kind of attack, with all the ways in which it is tried. */
 interface Attack {
-    /** Its number in the table. */
+    /** Stable, so that reports of different versions compare; unique, with gaps. */
     int number();
 
     /** In words. */

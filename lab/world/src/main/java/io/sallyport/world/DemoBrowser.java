@@ -57,11 +57,6 @@ public final class DemoBrowser implements AutoCloseable {
         return login("/login", name, password);
     }
 
-    /** Types the password again, as the page asks for before a field is opened. */
-    public Me signInAgain(String name) {
-        return login("/login?fresh=1", name, chain.person(name).password());
-    }
-
     private Me login(String path, String name, String password) {
         URI form = at(path);
         Sites.Page page = sites.get(form);

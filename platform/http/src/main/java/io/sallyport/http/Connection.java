@@ -60,10 +60,6 @@ final class Connection {
                 });
     }
 
-    HttpConnection http() {
-        return http;
-    }
-
     void enter(Phase phase) {
         state = new State(phase, System.nanoTime());
     }

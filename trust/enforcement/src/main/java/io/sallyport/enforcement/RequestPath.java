@@ -12,7 +12,8 @@ public final class RequestPath {
     private RequestPath() {}
 
     /**
-     * Steps 1 to 7, then the work: for services of the chain that guard no resource of their own.
+     * Steps 1, 2 and 4 to 7, then the work within the audit: for services of the chain that guard
+     * no resource of their own.
      *
      * @param scope what a token must allow; a service on its own needs it behind {@code svc:}
      */
@@ -46,10 +47,8 @@ public final class RequestPath {
                 new DenyListStep<>(pep),
                 // 7. from here on code may ask who the caller is
                 new CallerStep<>(scope),
-                // 3. sizes of header and body are the listener's limits and were kept before this
-                // list began; depth and
-                // parts are read here, so that nobody without a valid token gets a body parsed (ADR
-                // 7)
+                // 3. the listener kept the sizes before this list began; depth and parts are read
+                // here, so that nobody without a valid token gets a body parsed (ADR 7)
                 new SizesStep<>(resource),
                 // 8. needs the caller; before anything is counted against a budget
                 new PolicyStep<>(pep, scope, policy, resource),

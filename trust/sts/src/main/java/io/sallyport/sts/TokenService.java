@@ -70,7 +70,8 @@ public final class TokenService implements AutoCloseable {
     public List<String> missing() {
         var missing = new ArrayList<String>();
         if (!needs.keys().ready()) {
-            missing.add("token keys: not vouched for (expected: signed by the root); renew them");
+            missing.add(
+                    "token keys: not vouched for (expected: signed by the root); run `sallyport sts renew`");
         }
         try {
             needs.database()
@@ -102,7 +103,7 @@ public final class TokenService implements AutoCloseable {
                     "token keys: `"
                             + parts.folder()
                             + "` not vouched for by trust.token-root (expected: made by init with"
-                            + " that root, not expired); renew them");
+                            + " that root, not expired); run `sallyport sts renew`");
         }
         return keys;
     }
