@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -100,11 +101,14 @@ class BrowserIT {
 
         String salary = ask("What is the base salary of the CEO?");
         String number = ask("What is the social security number of Marianne Feld?");
+        String field = "//li[contains(.,'Marianne Feld')]";
+        WebElement open =
+                patience.until(elementToBeClickable(By.xpath(field + "//button[.='Open ssn']")));
+        open.click();
         patience.until(
-                        elementToBeClickable(
-                                By.xpath(
-                                        "//li[contains(.,'Marianne Feld')]//button[.='Open ssn']")))
-                .click();
+                textToBePresentInElementLocated(By.id("problem"), "Say what you open ssn for"));
+        browser.findElement(By.xpath(field + "//input")).sendKeys("hr-case");
+        open.click();
         patience.until(textToBePresentInElementLocated(By.id("sources"), "900-41-1201"));
 
         assertThat(salary).contains("312,000");

@@ -84,6 +84,9 @@ final class Chain {
                                 "request_context",
                                         context(request.address()).get("request_context")));
         BearerToken token = token(session, wanted);
+        if (context instanceof ObjectNode asked && !asked.has("tenant")) {
+            asked.put("tenant", Question.claim(token, "tenant")); // the page need not know it
+        }
         try (StreamedAnswer answer =
                 open(token, keys, Call.post("/v1/fields/open", body.toString(), TIMEOUT))) {
             if (answer.status() != 200) {

@@ -16,13 +16,14 @@ import java.util.Optional;
 record Question(Request request, String txn, String subject) {
     /** Reads the id from T1, which came from the token service itself. */
     static Question of(Request request, BearerToken token, UserSession session) {
-        return new Question(request, txn(token), session.name());
+        return new Question(request, claim(token, "txn"), session.name());
     }
 
-    private static String txn(BearerToken token) {
+    /** What a token that came from the token service itself says; empty when it does not. */
+    static String claim(BearerToken token, String name) {
         try {
-            String txn = SignedJWT.parse(token.text()).getJWTClaimsSet().getStringClaim("txn");
-            return Optional.ofNullable(txn).orElse("");
+            String value = SignedJWT.parse(token.text()).getJWTClaimsSet().getStringClaim(name);
+            return Optional.ofNullable(value).orElse("");
         } catch (ParseException e) {
             return "";
         }

@@ -84,7 +84,7 @@ final class Visitor implements AutoCloseable {
     Page open() {
         return post(
                 "/api/open",
-                "{\"context\":{\"tenant\":\"acme\",\"dataset\":\"hr-docs\",\"field\":\"ssn\","
+                "{\"context\":{\"dataset\":\"hr-docs\",\"field\":\"ssn\","
                         + "\"row\":\"1\",\"purpose\":\"hr-case\"},\"sealed\":\"x\"}");
     }
 

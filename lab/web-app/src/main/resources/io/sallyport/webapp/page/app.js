@@ -146,14 +146,23 @@ function field_(source, name, field) {
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = `Open ${name}`;
-  button.addEventListener('click', () => openField(source, name, field, value));
-  span.append(value, button);
+  const purpose = document.createElement('input');
+  purpose.placeholder = 'purpose, for example hr-case';
+  purpose.setAttribute('aria-label', `Purpose of opening ${name}`);
+  purpose.maxLength = 64;
+  button.addEventListener('click', () => openField(source, name, field, {value, purpose}));
+  span.append(value, purpose, button);
   return span;
 }
 
-async function openField(source, name, field, value) {
+async function openField(source, name, field, {value, purpose}) {
   say('');
-  const context = {tenant: 'acme', dataset: source.collection, field: name, row: source.id, purpose: 'hr-case'};
+  if (!purpose.value.trim()) {
+    say(`Say what you open ${name} for. It is written down.`);
+    purpose.focus();
+    return;
+  }
+  const context = {dataset: source.collection, field: name, row: source.id, purpose: purpose.value.trim()};
   const response = await post('/api/open', {context, sealed: field.sealed});
   const answer = await response.json().catch(() => ({}));
   if (response.ok) {
