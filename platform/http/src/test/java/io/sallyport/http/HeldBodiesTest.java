@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -274,6 +275,21 @@ class HeldBodiesTest {
         assertThat(budget.held()).isEqualTo(10);
         assertThat(first.grow(1)).as("grown after its end").isFalse();
         assertThat(budget.held()).isEqualTo(10);
+    }
+
+    @Test
+    void a_whole_body_is_no_longer_dropped_with_its_connection() {
+        var body = new LimitedBody(new RequestRules(ALL, true), budget.hold(), ALL);
+        boolean taken = body.add(Buffer.buffer("abc")).isEmpty();
+
+        LimitedBody.Whole whole = body.whole();
+        body.drop();
+
+        assertThat(taken).isTrue();
+        assertThat(whole.bytes().text()).isEqualTo("abc");
+        assertThat(budget.held()).isEqualTo(4 << 10);
+        whole.hold().close();
+        assertThat(budget.held()).isZero();
     }
 
     @Test
