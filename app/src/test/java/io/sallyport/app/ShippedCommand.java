@@ -13,6 +13,11 @@ import java.util.concurrent.TimeUnit;
 
 /** The command line as it ships: a process of its own, on the build's own jars. */
 final class ShippedCommand {
+    /** The JDK's own; roles that the command starts inherit it. */
+    static final String QUICK_START = "JDK_JAVA_OPTIONS";
+
+    static final String FAST_COMPILER = "-XX:TieredStopAtLevel=1";
+
     private static final int MINUTES = 8;
 
     private ShippedCommand() {}
@@ -34,7 +39,7 @@ final class ShippedCommand {
         Path out = Files.createTempFile(folder, arguments[0], ".out");
         Path err = Files.createTempFile(folder, arguments[0], ".err");
         Process process =
-                new ProcessBuilder(command(List.of(arguments)))
+                builder(List.of(arguments))
                         .redirectOutput(out.toFile())
                         .redirectError(err.toFile())
                         .start();
@@ -52,11 +57,17 @@ final class ShippedCommand {
 
     /** Starts one that stays; it writes to {@code output}. */
     static void launch(Path output, List<String> arguments) throws IOException {
-        new ProcessBuilder(command(arguments))
+        builder(arguments)
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(output.toFile())
                 .start();
+    }
+
+    private static ProcessBuilder builder(List<String> arguments) {
+        var builder = new ProcessBuilder(command(arguments));
+        builder.environment().put(QUICK_START, FAST_COMPILER);
+        return builder;
     }
 
     private static List<String> command(List<String> arguments) {
@@ -65,7 +76,6 @@ final class ShippedCommand {
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
                                 "-Xmx384m",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",

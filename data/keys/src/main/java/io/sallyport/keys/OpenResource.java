@@ -12,6 +12,7 @@ import io.sallyport.identity.Principal;
 import io.sallyport.identity.TenantId;
 import io.sallyport.policy.Ask;
 import io.sallyport.policy.Judgement;
+import io.sallyport.quota.Limits;
 import io.sallyport.quota.Quota;
 import io.sallyport.runtime.ProblemException;
 import io.sallyport.store.StoreException;
@@ -58,7 +59,7 @@ final class OpenResource implements Resource<FieldJson.ToOpen> {
 
     @Override
     public void rates(Passage passage, FieldJson.ToOpen question) {
-        Rates.admit(parts.quota(), passage);
+        Limits.require(parts.quota().admit(Spenders.of(passage)));
     }
 
     /** Nothing here reaches a model. */

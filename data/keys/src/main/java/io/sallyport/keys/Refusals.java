@@ -32,21 +32,6 @@ final class Refusals {
                 untilTomorrow);
     }
 
-    static ProblemException rateLimited(String scope, Duration retryAfter) {
-        return new ProblemException(
-                Problem.RATE_LIMITED,
-                "rate_limited_" + scope,
-                "requests: too many for this " + scope + " (expected: fewer); slow down",
-                retryAfter);
-    }
-
-    static ProblemException quotaDown() {
-        return new ProblemException(
-                Problem.QUOTA_UNAVAILABLE,
-                "quota_unavailable",
-                "quota: no answer (expected: a count); try again later");
-    }
-
     static ProblemException storeDown(String reason, RuntimeException cause) {
         return new ProblemException(
                 Problem.NOT_READY,

@@ -12,6 +12,7 @@ import io.sallyport.identity.AccessToken;
 import io.sallyport.identity.Principal;
 import io.sallyport.policy.Ask;
 import io.sallyport.policy.Judgement;
+import io.sallyport.quota.Limits;
 import io.sallyport.quota.Quota;
 import io.sallyport.runtime.ProblemException;
 import java.io.UncheckedIOException;
@@ -55,7 +56,7 @@ final class SealResource implements Resource<FieldJson.ToSeal> {
 
     @Override
     public void rates(Passage passage, FieldJson.ToSeal question) {
-        Rates.admit(quota, passage);
+        Limits.require(quota.admit(Spenders.of(passage)));
     }
 
     /** Nothing here reaches a model. */

@@ -10,6 +10,7 @@ import io.sallyport.http.Response;
 import io.sallyport.identity.Principal;
 import io.sallyport.policy.Ask;
 import io.sallyport.policy.Judgement;
+import io.sallyport.quota.Limits;
 import io.sallyport.quota.Quota;
 import io.sallyport.runtime.ProblemException;
 import io.sallyport.store.StoreException;
@@ -57,7 +58,7 @@ final class IngestResource implements Resource<IngestQuestion> {
 
     @Override
     public void rates(Passage passage, IngestQuestion question) {
-        Rates.admit(parts.quota(), passage);
+        Limits.require(parts.quota().admit(Spenders.of(passage)));
     }
 
     /** Documents are scanned when they are shown: signatures learn, stored documents do not. */

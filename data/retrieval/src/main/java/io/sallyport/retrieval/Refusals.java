@@ -50,19 +50,4 @@ final class Refusals {
                         + " tomorrow",
                 untilTomorrow);
     }
-
-    static ProblemException rateLimited(String scope, Duration retryAfter) {
-        return new ProblemException(
-                Problem.RATE_LIMITED,
-                "rate_limited_" + scope,
-                "requests: too many for this " + scope + " (expected: fewer); slow down",
-                retryAfter);
-    }
-
-    static ProblemException quotaDown() {
-        return new ProblemException(
-                Problem.QUOTA_UNAVAILABLE,
-                "quota_unavailable",
-                "quota: no answer (expected: a count); try again later");
-    }
 }

@@ -7,6 +7,7 @@ import io.sallyport.http.Response;
 import io.sallyport.identity.Principal;
 import io.sallyport.policy.Ask;
 import io.sallyport.policy.Judgement;
+import io.sallyport.quota.Limits;
 import io.sallyport.quota.Quota;
 import io.sallyport.runtime.ProblemException;
 import io.sallyport.store.StoreException;
@@ -51,7 +52,7 @@ final class SearchResource implements Resource<SearchQuestion> {
 
     @Override
     public void rates(Passage passage, SearchQuestion question) {
-        Rates.admit(parts.quota(), passage);
+        Limits.require(parts.quota().admit(Spenders.of(passage)));
     }
 
     /** A question to the store is no instruction to a model: what goes out is scanned instead. */

@@ -65,7 +65,7 @@ final class Rates {
         storedAt = Long.MIN_VALUE;
     }
 
-    /** Counts in all four, or in none. Nothing here waits, so one lock serves all. */
+    /** Counts in all that apply, or in none. Nothing here waits, so one lock serves all. */
     synchronized Answer admit(Spender spender, Instant instant) {
         long now = nanos(instant);
         if (!room(now)) {
@@ -75,6 +75,9 @@ final class Rates {
         Scope slowest = Scope.ADDRESS;
         long wait = 0;
         for (Scope scope : Scope.values()) {
+            if (!scope.paces(spender)) {
+                continue;
+            }
             long idle = Math.max(now, idleAt.getOrDefault(key(scope, spender), now));
             long early = idle - now - tolerance(scope);
             if (early > wait) {

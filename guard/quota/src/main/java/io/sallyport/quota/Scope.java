@@ -28,6 +28,17 @@ enum Scope {
         };
     }
 
+    /**
+     * Whether its request rate counts for this spender: a service on its own is no person at a
+     * keyboard, its pace is that of its workload and tenant. Its money counts everywhere.
+     */
+    boolean paces(Spender spender) {
+        return switch (this) {
+            case ADDRESS, USER -> !spender.alone();
+            case TENANT, WORKLOAD -> true;
+        };
+    }
+
     /** The limits that apply. */
     QuotaConfig.Limits limits(QuotaConfig config) {
         return switch (this) {

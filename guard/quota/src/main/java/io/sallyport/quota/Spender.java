@@ -21,6 +21,11 @@ public record Spender(String tenant, String user, String address, String workloa
         present("workload", workload);
     }
 
+    /** Whether a service spends for itself, without a user. */
+    boolean alone() {
+        return user.equals(workload);
+    }
+
     private static void present(String name, String value) {
         if (value.isBlank()) {
             throw new IllegalArgumentException(

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class RatesTest {
     private static final Limits BURST_OF_THREE = new Limits(60, 3, BigDecimal.ONE);
+    private static final Limits BURST_OF_FOUR = new Limits(60, 4, BigDecimal.ONE);
 
     @Test
     void a_burst_passes_and_the_next_request_is_told_when_it_could() {
@@ -63,6 +64,22 @@ class RatesTest {
         var answer = rates.admit(HELEN, NOON);
 
         assertThat(answer).isEqualTo(new Answer.Exhausted("tenant", Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void a_service_on_its_own_keeps_the_pace_of_its_workload_not_of_a_person() {
+        var rates =
+                new Rates(World.config(BURST_OF_THREE, AMPLE, BURST_OF_THREE, BURST_OF_FOUR), 100);
+        String ingest = "spiffe://demo.sallyport/ingest";
+        var service = new Spender("acme", ingest, JOHN.address(), ingest);
+
+        var answers = IntStream.range(0, 5).mapToObj(_ -> rates.admit(service, NOON)).toList();
+        var john = rates.admit(JOHN, NOON);
+
+        assertThat(answers.subList(0, 4)).containsOnly(new Answer.Admitted());
+        assertThat(answers.get(4))
+                .isEqualTo(new Answer.Exhausted("workload", Duration.ofSeconds(1)));
+        assertThat(john).as("it used nothing of the person's").isEqualTo(new Answer.Admitted());
     }
 
     @Test

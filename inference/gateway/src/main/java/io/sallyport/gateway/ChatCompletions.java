@@ -9,6 +9,7 @@ import io.sallyport.http.Response;
 import io.sallyport.http.UpstreamException;
 import io.sallyport.policy.Ask;
 import io.sallyport.policy.Judgement;
+import io.sallyport.quota.Limits;
 import io.sallyport.quota.Money;
 import io.sallyport.quota.Prices;
 import io.sallyport.quota.Quota;

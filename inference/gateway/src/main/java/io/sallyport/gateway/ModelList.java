@@ -10,6 +10,7 @@ import io.sallyport.http.Response;
 import io.sallyport.identity.Caller;
 import io.sallyport.policy.Ask;
 import io.sallyport.policy.PolicyEngine;
+import io.sallyport.quota.Limits;
 import io.sallyport.quota.Quota;
 import io.sallyport.runtime.ProblemException;
 import java.util.List;

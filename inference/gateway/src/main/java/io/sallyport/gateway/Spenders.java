@@ -3,7 +3,6 @@ package io.sallyport.gateway;
 
 import io.sallyport.enforcement.Passage;
 import io.sallyport.identity.AccessToken;
-import io.sallyport.identity.Principal;
 import io.sallyport.quota.Addresses;
 import io.sallyport.quota.Spender;
 
@@ -15,18 +14,10 @@ final class Spenders {
         AccessToken token = passage.caller().token();
         return new Spender(
                 token.tenant().value(),
-                user(token.principal()),
+                token.principal().text(),
                 token.address()
                         .map(Addresses::key)
                         .orElseGet(() -> Addresses.key(passage.request().address())),
                 passage.caller().peer().toString());
-    }
-
-    private static String user(Principal principal) {
-        return switch (principal) {
-            case Principal.User(var subject, _) ->
-                    subject.tenant() + "/" + subject.issuer() + "#" + subject.sub();
-            case Principal.Service(var id) -> id.toString();
-        };
     }
 }

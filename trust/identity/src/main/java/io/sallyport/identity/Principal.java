@@ -6,6 +6,14 @@ import java.util.Set;
 
 /** Whom a token speaks for. */
 public sealed interface Principal {
+    /** One spelling for counters: {@link Subject#text}, or a service's SPIFFE ID. */
+    default String text() {
+        return switch (this) {
+            case User(var subject, _) -> subject.text();
+            case Service(var id) -> id.toString();
+        };
+    }
+
     /**
      * A user.
      *

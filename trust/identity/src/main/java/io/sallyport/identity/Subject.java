@@ -14,4 +14,12 @@ public record Subject(TenantId tenant, String issuer, String sub) {
             throw new IllegalArgumentException("subject: blank (expected: issuer and sub)");
         }
     }
+
+    /**
+     * One spelling for counters: {@code tenant/issuer#sub}. No two subjects share it, since a
+     * tenant has no slash and a {@code #} of the issuer is written {@code %23}.
+     */
+    public String text() {
+        return tenant.value() + "/" + issuer.replace("#", "%23") + "#" + sub;
+    }
 }

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sallyport.gateway;
+package io.sallyport.quota;
 
-import io.sallyport.quota.Quota;
 import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
 import java.time.Duration;
 
-/** A quota's answers as refusals. */
-final class Limits {
+/** A quota's answers as the refusals that a caller is told: 429 with a time, or 503. */
+public final class Limits {
     private Limits() {}
 
-    static void require(Quota.Answer answer) {
+    /**
+     * Lets an admitted request pass.
+     *
+     * @throws ProblemException when it is not admitted, or nobody can tell
+     */
+    public static void require(Quota.Answer answer) {
         switch (answer) {
             case Quota.Answer.Admitted() -> {}
             case Quota.Answer.Exhausted(var scope, var wait) -> throw rate(scope, wait);
@@ -18,7 +22,12 @@ final class Limits {
         }
     }
 
-    static Quota.Hold require(Quota.Reserved reserved) {
+    /**
+     * What was set aside.
+     *
+     * @throws ProblemException when nothing was, or nobody can tell
+     */
+    public static Quota.Hold require(Quota.Reserved reserved) {
         return switch (reserved) {
             case Quota.Reserved.Held(var hold) -> hold;
             case Quota.Reserved.Exhausted(var scope, var wait) -> throw budget(scope, wait);
