@@ -107,10 +107,8 @@ final class BackChannel {
                         .redirectUri()
                         .toString()
                         .equals(form.one("redirect_uri").orElse(""))
-                && MessageDigest.isEqual(
-                        grant.request().challenge().getBytes(StandardCharsets.US_ASCII),
-                        s256(form.one("code_verifier").orElse(""))
-                                .getBytes(StandardCharsets.US_ASCII));
+                && Tickets.same(
+                        grant.request().challenge(), s256(form.one("code_verifier").orElse("")));
     }
 
     private Response issue(Request request, Grant grant, Peer peer) {

@@ -10,8 +10,6 @@ import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.http.Tickets;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,7 +109,7 @@ final class LoginPages {
                     "sign_in_too_old",
                     "This sign-in is too old. Go back to the application and try again.");
         }
-        if (!same(proof.in(request).orElse(""), begun.get().browser())) {
+        if (!Tickets.same(proof.in(request).orElse(""), begun.get().browser())) {
             return turnedAway(
                     400,
                     "other_browser",
@@ -172,10 +170,5 @@ final class LoginPages {
                 303,
                 Headers.NONE.with("location", location).with("cache-control", "no-store"),
                 new Response.Body.Whole(Bytes.NONE));
-    }
-
-    static boolean same(String one, String other) {
-        return MessageDigest.isEqual(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 }

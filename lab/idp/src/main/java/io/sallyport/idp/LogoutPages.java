@@ -45,7 +45,7 @@ final class LogoutPages {
             return gone(target);
         }
         String sid = signedIn.get().sid();
-        if (LoginPages.same(query.one("logout_hint").orElse(""), sid)) {
+        if (Tickets.same(query.one("logout_hint").orElse(""), sid)) {
             return end(request, target);
         }
         return LoginHtml.leave(asked.put(new Leaving(sid, target)));
@@ -55,7 +55,7 @@ final class LogoutPages {
         String ticket = Form.parse(request.body().text()).one("request").orElse("");
         String sid = sessions.find(request).map(SignIn::sid).orElse("");
         return asked.take(ticket)
-                .filter(leaving -> LoginPages.same(leaving.sid(), sid))
+                .filter(leaving -> Tickets.same(leaving.sid(), sid))
                 .map(leaving -> end(request, leaving.target()))
                 .orElseGet(() -> LoginHtml.message(400, "This page is too old. Sign out again."));
     }
@@ -68,7 +68,7 @@ final class LogoutPages {
         } catch (AuditException e) {
             LOG.atError()
                     .addKeyValue("request", request.id())
-                    .setCause(e)
+                    .addKeyValue("why", String.valueOf(e.getMessage()))
                     .log("a sign-out is not in the audit log");
         }
         return gone(target);

@@ -11,6 +11,7 @@ import io.sallyport.http.HttpClient;
 import io.sallyport.http.Listener;
 import io.sallyport.runtime.Metrics;
 import io.sallyport.testkit.FreePort;
+import io.sallyport.testkit.HandClock;
 import io.sallyport.testkit.TestBrowser;
 import io.sallyport.testkit.TestCa;
 import io.sallyport.tls.IdentitySource;

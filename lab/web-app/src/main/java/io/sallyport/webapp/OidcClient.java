@@ -199,11 +199,6 @@ final class OidcClient {
         return config.base() + "/callback";
     }
 
-    static boolean same(String one, String other) {
-        return MessageDigest.isEqual(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
-    }
-
     private static String s256(String verifier) {
         try {
             byte[] hash =

@@ -7,8 +7,6 @@ import io.sallyport.http.Response;
 import io.sallyport.http.Tickets;
 import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,9 +88,7 @@ final class Sessions {
                                         "no_session",
                                         "not signed in; sign in first"));
         String sent = request.headers().one("x-csrf-token").orElse("");
-        if (!MessageDigest.isEqual(
-                sent.getBytes(StandardCharsets.UTF_8),
-                session.csrf().getBytes(StandardCharsets.UTF_8))) {
+        if (!Tickets.same(sent, session.csrf())) {
             throw new ProblemException(
                     Problem.NOT_PERMITTED, "csrf_token", "this page is too old; load it again");
         }

@@ -52,7 +52,7 @@ final class SignInPages {
             log.turnedAway("unknown_state");
             return redirect("/?problem=sign_in_too_old");
         }
-        if (!OidcClient.same(cookie.in(request).orElse(""), begun.get().browser())) {
+        if (!Tickets.same(cookie.in(request).orElse(""), begun.get().browser())) {
             log.turnedAway("other_browser"); // somebody else's sign-in: not taken, and not spoiled
             return redirect("/?problem=sign_in_failed");
         }

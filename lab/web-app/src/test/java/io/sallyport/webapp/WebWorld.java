@@ -30,6 +30,7 @@ import io.sallyport.sts.StsInit;
 import io.sallyport.sts.StsParts;
 import io.sallyport.sts.TokenService;
 import io.sallyport.testkit.FreePort;
+import io.sallyport.testkit.HandClock;
 import io.sallyport.testkit.TestCa;
 import io.sallyport.tls.IdentitySource;
 import io.sallyport.tls.SpiffeId;

@@ -4,6 +4,8 @@ package io.sallyport.http;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +52,12 @@ public final class Tickets<T> {
     /** Takes the value out: whoever comes second gets nothing. */
     public Optional<T> take(String name) {
         return Optional.ofNullable(kept.asMap().remove(name));
+    }
+
+    /** Whether two names are one, in a time that does not tell where they differ. */
+    public static boolean same(String one, String other) {
+        return MessageDigest.isEqual(
+                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     /** 256 random bits, base64url. */

@@ -7,6 +7,7 @@ import io.sallyport.identity.AccessToken;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.identity.DenyKey;
 import io.sallyport.store.Database;
+import io.sallyport.testkit.HandClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

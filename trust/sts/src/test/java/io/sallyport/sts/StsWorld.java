@@ -19,6 +19,7 @@ import io.sallyport.identity.TokenRoot;
 import io.sallyport.runtime.Configuration;
 import io.sallyport.runtime.Metrics;
 import io.sallyport.store.Database;
+import io.sallyport.testkit.HandClock;
 import io.sallyport.testkit.TestCa;
 import io.sallyport.tls.IdentitySource;
 import io.sallyport.tls.Peer;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sallyport.sts;
+package io.sallyport.testkit;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,11 +8,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** Stands still until it is moved. Starts now, because certificates do. */
-final class HandClock extends Clock {
+/** Stands still until it is moved. Starts now, because certificates do. Thread-safe. */
+public final class HandClock extends Clock {
     private volatile Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
-    void advance(Duration by) {
+    /** Moves it. */
+    public synchronized void advance(Duration by) {
         now = now.plus(by);
     }
 
