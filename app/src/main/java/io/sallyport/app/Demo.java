@@ -119,7 +119,7 @@ final class Demo {
     }
 
     private void start(Role role) {
-        processes.start(role.text(), role.heapMiB(), serve(role.text()));
+        processes.start(role.text(), role.jvm(), serve(role.text()));
     }
 
     private List<String> serve(String role) {
@@ -153,7 +153,7 @@ final class Demo {
         Process process =
                 processes.start(
                         INGEST,
-                        128,
+                        new Processes.Jvm(128, true),
                         List.of(
                                 INGEST,
                                 "--config",

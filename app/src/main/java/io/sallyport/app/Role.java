@@ -42,9 +42,11 @@ enum Role {
         return lab;
     }
 
-    /** Largest heap in the demo. */
-    int heapMiB() {
-        return heapMiB;
+    /**
+     * What the demo runs it on. Only those that compute much for a request are worth optimising.
+     */
+    Processes.Jvm jvm() {
+        return new Processes.Jvm(heapMiB, this == GATEWAY || this == RETRIEVAL || this == MODEL);
     }
 
     /** Whether it may never share a process with another role: its keys would be shared too. */

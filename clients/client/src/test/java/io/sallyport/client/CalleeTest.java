@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +164,7 @@ class CalleeTest {
     }
 
     @Test
+    @Tag("slow")
     void an_answer_that_stands_still_is_given_up_after_the_calls_timeout() throws Exception {
         var end = new CountDownLatch(1);
         try (Callee callee = retrieval(_ -> standingStill(end));

@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,6 +219,7 @@ class SallyportHttpClientTest {
     }
 
     @Test
+    @Tag("slow")
     void a_stream_that_stands_still_is_given_up() throws InterruptedException {
         var gone = new CountDownLatch(1);
         var end = new CountDownLatch(1);

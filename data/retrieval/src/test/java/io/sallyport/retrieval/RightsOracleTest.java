@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,7 @@ class RightsOracleTest {
 
     @ParameterizedTest(name = "exact up to {0}")
     @CsvSource({"10000", "1"})
+    @Tag("slow")
     void nobody_ever_sees_more_or_less_than_the_rights_say(int exactUpTo) {
         long seed = new Random().nextLong();
         System.out.println("rights oracle: exact up to " + exactUpTo + ", seed " + seed);

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ final class AuditTamperTest {
     }
 
     @Test
+    @Tag("slow")
     void every_changed_byte_is_found() throws IOException {
         byte[] bytes = Files.readAllBytes(log());
 

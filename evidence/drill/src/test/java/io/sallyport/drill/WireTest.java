@@ -16,6 +16,7 @@ import io.sallyport.tls.TrustBundle;
 import io.sallyport.world.DemoChain;
 import java.nio.file.Path;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What connections made by hand say about a server that is guarded, and about two that are not. */
@@ -50,6 +51,7 @@ class WireTest {
     }
 
     @Test
+    @Tag("slow")
     void a_port_that_asks_for_no_certificate_is_found_open() {
         try (var server = start(new ServerTls.ServerOnly(identity("retrieval")))) {
             var port = new DemoChain.Port("retrieval", server.port());

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +141,7 @@ class GatewayTest {
         "garbage, 502, upstream_failed, ",
         "hang, 504, upstream_timeout, ",
     })
+    @Tag("slow")
     void a_failing_provider_is_told_in_the_shape_that_clients_read(
             String said, int status, String code, String retry) throws IOException {
         HttpClient.Reply whole = chain.say(said);

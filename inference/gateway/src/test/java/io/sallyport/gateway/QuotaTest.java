@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,7 @@ class QuotaTest {
     }
 
     @Test
+    @Tag("slow")
     void many_at_once_do_not_get_more_than_the_budget_holds()
             throws InterruptedException, ExecutionException {
         // holds of 0.101 dollars each: three fit at once; each really takes less than a cent

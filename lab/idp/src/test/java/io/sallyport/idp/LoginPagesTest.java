@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +187,7 @@ class LoginPagesTest {
     }
 
     @Test
+    @Tag("slow")
     void the_eleventh_wrong_password_and_the_right_one_after_it_are_turned_away_for_five_minutes() {
         LoginForm form = world.form(browser);
         for (int i = 0; i < 10; i++) {
@@ -204,6 +206,7 @@ class LoginPagesTest {
     }
 
     @Test
+    @Tag("slow")
     void parallel_guesses_do_not_pass_the_limit_together() throws Exception {
         LoginForm form = world.form(browser);
         String cookie = browser.cookie(PROOF).orElseThrow();

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Signing out ends the session here, at the token service and at the provider. */
+@Tag("slow")
 class SignOutTest {
     @TempDir private Path folder;
     private WebWorld world;

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class StreamTest {
@@ -161,6 +162,7 @@ class StreamTest {
     }
 
     @Test
+    @Tag("slow")
     void a_whole_answer_that_is_not_read_is_cut_at_the_limit() throws Exception {
         Bytes large = Bytes.of(new byte[32 << 20]);
         var setup =
@@ -181,6 +183,7 @@ class StreamTest {
     }
 
     @Test
+    @Tag("slow")
     void a_stream_that_is_silent_longer_than_the_idle_limit_lives_on() throws Exception {
         Response.StreamWriter writer =
                 sink -> {

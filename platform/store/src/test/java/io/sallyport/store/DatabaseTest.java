@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +94,7 @@ final class DatabaseTest {
     }
 
     @Test
+    @Tag("slow")
     void concurrent_writers_lose_nothing() {
         database.writing(handle -> handle.execute("insert into account values ('sum', 0)"));
 

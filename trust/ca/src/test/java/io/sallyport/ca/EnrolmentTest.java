@@ -22,6 +22,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +71,7 @@ class EnrolmentTest {
     }
 
     @Test
+    @Tag("slow")
     void a_token_used_by_many_at_once_gives_one_certificate() throws Exception {
         JoinToken token = realm.token(GATEWAY);
         var answers = new ArrayList<Future<Boolean>>();

@@ -25,6 +25,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ class RenewalTest {
     }
 
     @Test
+    @Tag("slow")
     void renewal_comes_by_itself_before_the_life_ends() {
         try (var realm = Realm.start(folder, Duration.ofSeconds(10))) {
             realm.tokenFile(GATEWAY);
@@ -135,6 +137,7 @@ class RenewalTest {
     }
 
     @Test
+    @Tag("slow")
     void an_identity_that_ran_out_is_refused_until_there_is_a_new_join_token() {
         try (var realm = Realm.start(folder, Duration.ofSeconds(5))) {
             var identity = realm.newcomer(GATEWAY);

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +150,7 @@ class ExchangerTest {
     }
 
     @Test
+    @Tag("slow")
     void two_users_in_the_same_moment_get_each_their_own_token_even_under_rotation()
             throws Exception {
         var work = new ArrayList<Callable<String>>();
