@@ -65,7 +65,7 @@ public final class SqliteQuota implements Quota, AutoCloseable {
             return true;
         } catch (StoreException | JdbiException e) {
             rates.failed(changed);
-            LOG.atError().setCause(e).log("rates cannot be written; refused");
+            LOG.atError().addKeyValue("why", StoreException.reason(e)).log("rates cannot be written; refused");
             return false;
         }
     }
@@ -89,7 +89,7 @@ public final class SqliteQuota implements Quota, AutoCloseable {
                     ? new Reserved.Exhausted(full.get().text(), toMidnight(now))
                     : new Reserved.Held(new BudgetHold(claim.id(), worst, this::settle));
         } catch (StoreException | JdbiException e) {
-            LOG.atError().setCause(e).log("budgets cannot be read or written; refused");
+            LOG.atError().addKeyValue("why", StoreException.reason(e)).log("budgets cannot be read or written; refused");
             return new Reserved.Unavailable();
         }
     }
@@ -117,7 +117,7 @@ public final class SqliteQuota implements Quota, AutoCloseable {
         } catch (StoreException | JdbiException e) {
             LOG.atError()
                     .addKeyValue("hold", id)
-                    .setCause(e)
+                    .addKeyValue("why", StoreException.reason(e))
                     .log("a hold cannot be settled; it is spent in full when its life ends");
         }
     }
