@@ -65,7 +65,9 @@ public final class SqliteQuota implements Quota, AutoCloseable {
             return true;
         } catch (StoreException | JdbiException e) {
             rates.failed(changed);
-            LOG.atError().addKeyValue("why", StoreException.reason(e)).log("rates cannot be written; refused");
+            LOG.atError()
+                    .addKeyValue("why", StoreException.reason(e))
+                    .log("rates cannot be written; refused");
             return false;
         }
     }
@@ -89,7 +91,9 @@ public final class SqliteQuota implements Quota, AutoCloseable {
                     ? new Reserved.Exhausted(full.get().text(), toMidnight(now))
                     : new Reserved.Held(new BudgetHold(claim.id(), worst, this::settle));
         } catch (StoreException | JdbiException e) {
-            LOG.atError().addKeyValue("why", StoreException.reason(e)).log("budgets cannot be read or written; refused");
+            LOG.atError()
+                    .addKeyValue("why", StoreException.reason(e))
+                    .log("budgets cannot be read or written; refused");
             return new Reserved.Unavailable();
         }
     }

@@ -33,7 +33,9 @@ final class Tidying implements AutoCloseable {
         try {
             ledger.tidy(clock.instant());
         } catch (StoreException e) {
-            LOG.atWarn().addKeyValue("why", StoreException.reason(e)).log("old revocations and counts: not removed; again later");
+            LOG.atWarn()
+                    .addKeyValue("why", StoreException.reason(e))
+                    .log("old revocations and counts: not removed; again later");
         }
     }
 
