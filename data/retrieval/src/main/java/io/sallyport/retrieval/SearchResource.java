@@ -76,6 +76,7 @@ final class SearchResource implements Resource<SearchQuestion> {
         try {
             List<SealedStore.Hit> found = find(passage, question, collected, user);
             List<SealedStore.Hit> shown = parts.screening().pass(passage, collected, found);
+            passage.fact("passages_withheld", String.valueOf(found.size() - shown.size()));
             book(passage, collected, user, shown);
             return SearchReply.of(question, shown);
         } catch (StoreException e) {

@@ -100,6 +100,7 @@ final class Asking implements ChainWork {
             throws IOException {
         var events = new Events(sink);
         events.sources(found);
+        events.receipts(passage.receiptsBelow()); // the page draws each hop as soon as it is known
         new ModelCall(client, gateway, config.model())
                 .ask(question, found, events, passage::collect);
         events.receipts(passage.receipts());

@@ -63,7 +63,8 @@ public final class Passage {
     /**
      * Adds a fact to the completion's audit record: a short value, never a payload. {@code
      * cost_micros}, what the request has cost in millionths of a US dollar, also goes into the
-     * receipt.
+     * receipt, and so do {@code passages}, {@code passages_withheld}, {@code input_tokens} and
+     * {@code output_tokens}, numbers all of them.
      *
      * @param name snake_case, at most 40 characters
      * @param value cut after 256 characters
@@ -103,6 +104,13 @@ public final class Passage {
      */
     public List<String> receipts() {
         return receipts.with(pep.signer().sign(this));
+    }
+
+    /**
+     * Receipts collected below so far, without an own one: it is too early to say how this ends.
+     */
+    public List<String> receiptsBelow() {
+        return receipts.collected();
     }
 
     Request received() {

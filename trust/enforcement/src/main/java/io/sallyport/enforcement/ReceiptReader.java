@@ -23,8 +23,11 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Checks a receipt's certificate, signature and form; all causes of failure look the same. */
 final class ReceiptReader {
@@ -77,7 +80,8 @@ final class ReceiptReader {
                 List.of("txn", "role", "subject", "action", "resource", "decision", "code").stream()
                                 .allMatch(name -> json.path(name).isTextual())
                         && List.of("cost_micros", "ms", "iat").stream()
-                                .allMatch(name -> json.path(name).canConvertToLong());
+                                .allMatch(name -> json.path(name).canConvertToLong())
+                        && json.path("token").isObject();
         return whole
                 ? Optional.of(
                         new Receipt(
@@ -91,9 +95,34 @@ final class ReceiptReader {
                                 json.path("decision").asText(),
                                 json.path("code").asText(),
                                 json.path("cost_micros").asLong(),
+                                counts(json.path("counts")),
+                                presented(json.path("token")),
                                 json.path("ms").asLong(),
                                 Instant.ofEpochSecond(json.path("iat").asLong())))
                 : Optional.empty();
+    }
+
+    private static Map<String, Long> counts(JsonNode json) {
+        var counts = new HashMap<String, Long>();
+        Receipts.COUNTS.stream()
+                .filter(name -> json.path(name).canConvertToLong())
+                .forEach(name -> counts.put(name, json.path(name).asLong()));
+        return counts;
+    }
+
+    private static Receipt.Presented presented(JsonNode json) {
+        return new Receipt.Presented(
+                json.path("tenant").asText(),
+                Set.copyOf(texts(json.path("scope"))),
+                texts(json.path("act")).stream().map(SpiffeId::parse).toList(),
+                Instant.ofEpochSecond(json.path("iat").asLong()),
+                Instant.ofEpochSecond(json.path("exp").asLong()));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        var texts = new ArrayList<String>();
+        list.forEach(one -> texts.add(one.asText()));
+        return texts;
     }
 
     /** Somebody who only trusts, for the judge of certificates. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.enforcement;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
@@ -13,6 +14,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.util.Base64;
+import io.sallyport.identity.AccessToken;
 import io.sallyport.identity.Principal;
 import io.sallyport.tls.IdentitySource;
 import io.sallyport.tls.Svid;
@@ -63,9 +65,29 @@ final class ReceiptSigner {
         json.put("decision", passage.code().equals("ok") ? "permit" : "refuse");
         json.put("code", passage.code());
         json.put("cost_micros", Long.parseLong(passage.facts().getOrDefault("cost_micros", "0")));
+        counts(passage, json.putObject("counts"));
+        presented(passage.token(), json.putObject("token"));
         json.put("ms", passage.took().toMillis());
         json.put("iat", clock.instant().getEpochSecond());
         return json;
+    }
+
+    private static void counts(Passage passage, ObjectNode counts) {
+        for (String name : Receipts.COUNTS) {
+            String value = passage.facts().get(name);
+            if (value != null) {
+                counts.put(name, Long.parseLong(value));
+            }
+        }
+    }
+
+    private static void presented(AccessToken token, ObjectNode json) {
+        json.put("tenant", token.tenant().value());
+        token.scopes().stream().sorted().forEach(json.putArray("scope")::add);
+        ArrayNode actors = json.putArray("act");
+        token.actors().forEach(actor -> actors.add(actor.toString()));
+        json.put("iat", token.issued().getEpochSecond());
+        json.put("exp", token.expires().getEpochSecond());
     }
 
     private static String subject(Principal principal) {

@@ -15,6 +15,10 @@ public final class Receipts {
     /** The header's name; repeatable. */
     public static final String HEADER = "sallyport-receipt";
 
+    /** Facts of a passage that a receipt tells, when they are there; each a number. */
+    static final List<String> COUNTS =
+            List.of("passages", "passages_withheld", "input_tokens", "output_tokens");
+
     static final int MOST = 16;
     static final int MOST_CHARS = 24 * 1024;
     static final int LONGEST = 6 * 1024;
@@ -42,6 +46,10 @@ public final class Receipts {
                 chars += receipt.length();
             }
         }
+    }
+
+    List<String> collected() {
+        return List.copyOf(collected);
     }
 
     List<String> with(String own) {
