@@ -13,7 +13,6 @@ import io.sallyport.client.Target;
 import io.sallyport.exchange.ExchangeException;
 import io.sallyport.exchange.Exchanger;
 import io.sallyport.exchange.Wanted;
-import io.sallyport.http.Bytes;
 import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.identity.BearerToken;
@@ -92,11 +91,27 @@ final class Chain {
             if (answer.status() != 200) {
                 throw refused(answer);
             }
-            return Response.of(200, "application/json", Bytes.of(answer.body().readNBytes(LARGEST)))
+            var question = Question.of(request, token, session);
+            return Response.json(200, opened(answer, question).toString())
                     .with("cache-control", "no-store");
         } catch (IOException e) {
             throw failed("keys", e);
         }
+    }
+
+    /** The value, and what keys has signed of having opened it, when that holds. */
+    private ObjectNode opened(StreamedAnswer answer, Question question) throws IOException {
+        ObjectNode opened = JSON.createObjectNode();
+        opened.set("value", JSON.readTree(answer.body().readNBytes(LARGEST)).path("value"));
+        var receipts = new HeldReceipts(question, identity.bundle(), log);
+        receipts.take(JSON.valueToTree(answer.receipts()));
+        receipts.chain()
+                .forEach(step -> {
+                    if (step instanceof ObjectNode written) {
+                        opened.set("written", written.put("txn", question.txn()));
+                    }
+                });
+        return opened;
     }
 
     private StreamedAnswer open(BearerToken token, Target target, Call call) {

@@ -4,9 +4,11 @@ package io.sallyport.webapp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.enforcement.Receipt;
 import io.sallyport.enforcement.Receipts;
 import io.sallyport.tls.TrustBundle;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -90,15 +92,27 @@ final class HeldReceipts {
     /** What they say. */
     ArrayNode chain() {
         ArrayNode chain = JsonNodeFactory.instance.arrayNode();
-        held.keySet()
-                .forEach(receipt ->
-                        chain.addObject()
-                                .put("role", receipt.role())
-                                .put("caller", receipt.caller().name())
-                                .put("decision", receipt.decision())
-                                .put("code", receipt.code())
-                                .put("cost_micros", receipt.costMicros())
-                                .put("ms", receipt.millis()));
+        held.keySet().forEach(receipt -> told(receipt, chain.addObject()));
         return chain;
+    }
+
+    private static void told(Receipt receipt, ObjectNode step) {
+        step.put("role", receipt.role())
+                .put("caller", receipt.caller().name())
+                .put("subject", receipt.subject())
+                .put("action", receipt.action())
+                .put("resource", receipt.resource())
+                .put("decision", receipt.decision())
+                .put("code", receipt.code())
+                .put("cost_micros", receipt.costMicros())
+                .put("ms", receipt.millis());
+        receipt.counts().forEach(step.putObject("counts")::put);
+        Receipt.Presented token = receipt.token();
+        ObjectNode claims = step.putObject("token");
+        claims.put("aud", receipt.issuer().toString()).put("tenant", token.tenant());
+        token.scopes().stream().sorted().forEach(claims.putArray("scope")::add);
+        ArrayNode actors = claims.putArray("act");
+        token.actors().forEach(actor -> actors.add(actor.name()));
+        claims.put("life_s", Duration.between(token.issued(), token.expires()).toSeconds());
     }
 }

@@ -6,7 +6,7 @@ import io.sallyport.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The page's three files, from the class path; and the headers that keep a page to itself. */
+/** The page's files, from the class path; and the headers that keep a page to itself. */
 final class StaticFiles {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "

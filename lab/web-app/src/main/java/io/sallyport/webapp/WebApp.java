@@ -95,7 +95,14 @@ public final class WebApp implements AutoCloseable {
             Response answer =
                     switch (request.method() + " " + request.path()) {
                         case "GET /" -> StaticFiles.page("index.html");
-                        case "GET /app.js", "GET /app.css" ->
+                        case "GET /app.css",
+                                "GET /app.js",
+                                "GET /attempts.js",
+                                "GET /chain.js",
+                                "GET /dom.js",
+                                "GET /fields.js",
+                                "GET /stream.js",
+                                "GET /words.js" ->
                                 StaticFiles.page(request.path().substring(1));
                         case "GET /login" -> signIn.login(request);
                         case "GET /callback" -> signIn.callback(request);
