@@ -75,6 +75,7 @@ final class DemoConfig {
             values.put("port-" + role.text(), String.valueOf(layout.port(role)));
         }
         values.put("port-renewal", String.valueOf(layout.renewalPort()));
+        values.put("port-spoof", String.valueOf(layout.spoofPort()));
         values.put("port-idp-back", String.valueOf(layout.idpBackChannelPort()));
     }
 

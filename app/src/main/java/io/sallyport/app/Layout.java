@@ -35,6 +35,11 @@ record Layout(Path dir, int portBase) {
         return portBase + 49;
     }
 
+    /** Where the page's spoofed model listens while it is played. */
+    int spoofPort() {
+        return portBase + 52;
+    }
+
     int managementPort(Role role) {
         return port(role) + 1000;
     }
@@ -48,6 +53,7 @@ record Layout(Path dir, int portBase) {
         }
         ports.add(renewalPort());
         ports.add(idpBackChannelPort());
+        ports.add(spoofPort());
         return List.copyOf(ports);
     }
 

@@ -88,6 +88,7 @@ final class ApiErrors {
                     "invalid_request_error";
             case INTERNAL,
                     UPSTREAM_FAILED,
+                    UPSTREAM_NOT_PROVEN,
                     UPSTREAM_TIMEOUT,
                     POLICY_UNAVAILABLE,
                     QUOTA_UNAVAILABLE,

@@ -30,7 +30,12 @@ final class UpstreamFaults {
                             failure);
             case UNREACHABLE -> failed("upstream_unreachable", "could not be reached", failure);
             case NOT_WHO_IT_MUST_BE ->
-                    failed("upstream_not_who_it_must_be", "could not prove who it is", failure);
+                    new ProblemException(
+                            Problem.UPSTREAM_NOT_PROVEN,
+                            "upstream_not_who_it_must_be",
+                            "what answered in place of the model could not prove that it is the"
+                                    + " model; nothing was sent to it. Tell the operator",
+                            failure);
             case TOO_LARGE -> failed("upstream_too_large", "answered more than allowed", failure);
             case CUT_OFF -> failed("upstream_cut_off", "stopped in the middle", failure);
         };

@@ -70,10 +70,20 @@ final class Chain implements AutoCloseable {
      * @param user the limits of one user
      * @param outside whether the model is an outside provider's, with a key
      * @param quota what to do to the quota before the gateway gets it
+     * @param answering whose certificate the model shows
      */
-    record Kind(QuotaConfig.Limits user, boolean outside, UnaryOperator<Quota> quota) {
+    record Kind(
+            QuotaConfig.Limits user,
+            boolean outside,
+            UnaryOperator<Quota> quota,
+            String answering) {
         static final Kind OWN = new Kind(PLENTY, false, quota -> quota);
+        static final Kind SPOOFED = new Kind(PLENTY, false, quota -> quota, "web-app");
         static final Kind OUTSIDE = new Kind(PLENTY, true, quota -> quota);
+
+        Kind(QuotaConfig.Limits user, boolean outside, UnaryOperator<Quota> quota) {
+            this(user, outside, quota, "model");
+        }
 
         static Kind limited(int burst, String dollars) {
             return new Kind(
@@ -89,7 +99,7 @@ final class Chain implements AutoCloseable {
         ServerTls tls =
                 kind.outside()
                         ? new ServerTls.Loopback()
-                        : new ServerTls.Mutual(domain.identity("model"));
+                        : new ServerTls.Mutual(domain.identity(kind.answering()));
         model = keep(new TinyModel(tls));
         var identity = domain.identity("gateway");
         var audit = keep(AuditLog.open(folder.resolve("audit"), Domain.id("gateway").toString()));

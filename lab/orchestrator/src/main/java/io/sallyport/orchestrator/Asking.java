@@ -55,21 +55,26 @@ final class Asking implements ChainWork {
                     "no_such_path",
                     "path: not served here (expected: POST /v1/ask)");
         }
-        String question = question(passage.request().body().text());
-        List<Content> found = retrieve(passage, question);
+        Asked asked = asked(passage.request().body().text());
+        List<Content> found = retrieve(passage, asked.question());
         passage.fact("passages", String.valueOf(found.size()));
         return Response.stream(
                         200,
                         "text/event-stream",
-                        sink -> passage.caller().call(() -> write(passage, question, found, sink)))
+                        sink -> passage.caller().call(() -> write(passage, asked, found, sink)))
                 .with("cache-control", "no-store");
     }
 
-    private String question(String body) {
+    /** What a body asks, of which model. */
+    private record Asked(String question, String model) {}
+
+    private Asked asked(String body) {
         String question;
+        String model;
         try {
             JsonNode tree = JSON.readTree(body);
             question = tree == null ? "" : tree.path("question").asText("");
+            model = tree == null ? "" : tree.path("model").asText(config.model());
         } catch (JsonProcessingException e) {
             throw malformed("body: no JSON (expected: {\"question\":\"...\"})");
         }
@@ -78,7 +83,10 @@ final class Asking implements ChainWork {
                     "question: empty or too long (expected: 1 to %d characters)"
                             .formatted(config.longestQuestion()));
         }
-        return question;
+        if (!model.equals(config.model()) && !config.moreModels().contains(model)) {
+            throw malformed("model: unknown (expected: none, or one of more-models)");
+        }
+        return new Asked(question, model);
     }
 
     private static ProblemException malformed(String detail) {
@@ -96,13 +104,13 @@ final class Asking implements ChainWork {
         }
     }
 
-    private Boolean write(Passage passage, String question, List<Content> found, Response.Sink sink)
+    private Boolean write(Passage passage, Asked asked, List<Content> found, Response.Sink sink)
             throws IOException {
         var events = new Events(sink);
         events.sources(found);
         events.receipts(passage.receiptsBelow()); // the page draws each hop as soon as it is known
-        new ModelCall(client, gateway, config.model())
-                .ask(question, found, events, passage::collect);
+        new ModelCall(client, gateway, asked.model())
+                .ask(asked.question(), found, events, passage::collect);
         events.receipts(passage.receipts());
         events.done();
         return true;

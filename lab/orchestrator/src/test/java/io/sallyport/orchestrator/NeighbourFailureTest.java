@@ -84,7 +84,7 @@ class NeighbourFailureTest {
         Told told = site.ask();
 
         assertThat(told.events())
-                .containsExactly("sources", "delta", "refused", "receipts", "done");
+                .containsExactly("sources", "receipts", "delta", "refused", "receipts", "done");
         assertThat(told.refusal())
                 .isEqualTo("gateway upstream_failed: the answer broke off; ask again");
     }

@@ -43,7 +43,8 @@ class OrchestratorTest {
         Told told = site.ask();
 
         assertThat(told.status()).isEqualTo(200);
-        assertThat(told.events()).containsExactly("sources", "delta", "delta", "receipts", "done");
+        assertThat(told.events())
+                .containsExactly("sources", "receipts", "delta", "delta", "receipts", "done");
         assertThat(told.text()).isEqualTo("Every employee has 28 days [1].");
         assertThat(told.event("sources").path(0).path("title").asText()).isEqualTo("Vacation");
         assertThat(told.event("receipts")).hasSize(2);
@@ -84,7 +85,8 @@ class OrchestratorTest {
 
         Told told = site.ask();
 
-        assertThat(told.events()).containsExactly("sources", "delta", "receipts", "done");
+        assertThat(told.events())
+                .containsExactly("sources", "receipts", "delta", "receipts", "done");
         assertThat(told.text()).isEqualTo("a\n\nevent: done\ndata: {}\n\n");
     }
 
@@ -97,7 +99,8 @@ class OrchestratorTest {
                 "[]",
                 "{\"question\":\"  \"}",
                 "{\"question\":{}}",
-                "{\"question\":\"%s\"}"
+                "{\"question\":\"%s\"}",
+                "{\"question\":\"x\",\"model\":\"a-model-that-is-not-listed\"}"
             })
     void a_body_without_a_question_of_the_right_length_is_refused_in_one_line(String body) {
         Told told = site.send("POST", "/v1/ask", Bytes.of(body.formatted("x".repeat(201))));
@@ -106,6 +109,17 @@ class OrchestratorTest {
         assertThat(told.problem().path("code").asText()).isEqualTo("malformed_request");
         assertThat(told.problem().path("detail").asText()).contains("(expected: ");
         assertThat(site.neighbours.retrieval.seen).isEmpty();
+    }
+
+    @Test
+    void a_question_may_name_a_model_that_is_listed() {
+        Bytes body = Bytes.of("{\"question\":\"x\",\"model\":\"another-model\"}");
+
+        Told told = site.send("POST", "/v1/ask", body);
+
+        assertThat(told.events()).endsWith("done");
+        JsonNode sent = Told.tree(site.neighbours.gateway.seen.getFirst().body().text());
+        assertThat(sent.path("model").asText()).isEqualTo("another-model");
     }
 
     @Test

@@ -70,6 +70,7 @@ final class Site implements AutoCloseable {
                 neighbours.retrieval.uri(),
                 neighbours.gateway.uri(),
                 "some-model",
+                List.of("another-model"),
                 List.of("handbook", "hr-docs"),
                 5,
                 200);

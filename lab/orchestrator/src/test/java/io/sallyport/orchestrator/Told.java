@@ -28,8 +28,9 @@ record Told(int status, List<String> events, List<JsonNode> data, String raw) {
         return new Told(reply.status(), events, data, raw);
     }
 
+    /** The last of that name: receipts come once what they tell is known, each time all so far. */
     JsonNode event(String name) {
-        return data.get(events.indexOf(name));
+        return data.get(events.lastIndexOf(name));
     }
 
     JsonNode problem() {

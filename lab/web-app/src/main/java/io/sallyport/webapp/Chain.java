@@ -21,7 +21,6 @@ import io.sallyport.runtime.ProblemException;
 import io.sallyport.tls.IdentitySource;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -54,16 +53,31 @@ final class Chain {
     Response ask(Request request, UserSession session) {
         String question = json(request).path("question").asText("");
         ObjectNode body = JSON.createObjectNode().put("question", question);
-        BearerToken token = token(session, wanted(orchestrator, context(request.address())));
-        StreamedAnswer answer =
-                open(token, orchestrator, Call.post("/v1/ask", body.toString(), TIMEOUT));
+        BearerToken token = forQuestion(request, session);
+        StreamedAnswer answer = put(token, body);
+        HeldReceipts receipts = receipts(Question.of(request, token, session));
         if (answer.status() != 200) {
-            throw refused(answer);
+            return CalleeRefusal.told(answer, receipts, request.id());
         }
-        var receipts =
-                new HeldReceipts(Question.of(request, token, session), identity.bundle(), log);
         return Response.stream(200, "text/event-stream", sink -> relay(answer, receipts, sink))
                 .with("cache-control", "no-store");
+    }
+
+    /** T1: good at the orchestrator, and carrying what the chain below needs of this user. */
+    BearerToken forQuestion(Request request, UserSession session) {
+        return token(
+                session,
+                new Wanted(orchestrator.id(), orchestrator.scopes(), context(request.address())));
+    }
+
+    /** Puts a question to the orchestrator. */
+    StreamedAnswer put(BearerToken token, ObjectNode question) {
+        return open(token, orchestrator, Call.post("/v1/ask", question.toString(), TIMEOUT));
+    }
+
+    /** Those of {@code question} that hold, once they have come. */
+    HeldReceipts receipts(Question question) {
+        return new HeldReceipts(question, identity.bundle(), log);
     }
 
     /** Opens one sealed field for one purpose. */
@@ -89,7 +103,7 @@ final class Chain {
         try (StreamedAnswer answer =
                 open(token, keys, Call.post("/v1/fields/open", body.toString(), TIMEOUT))) {
             if (answer.status() != 200) {
-                throw refused(answer);
+                throw CalleeRefusal.problem(answer);
             }
             var question = Question.of(request, token, session);
             return Response.json(200, opened(answer, question).toString())
@@ -103,18 +117,14 @@ final class Chain {
     private ObjectNode opened(StreamedAnswer answer, Question question) throws IOException {
         ObjectNode opened = JSON.createObjectNode();
         opened.set("value", JSON.readTree(answer.body().readNBytes(LARGEST)).path("value"));
-        var receipts = new HeldReceipts(question, identity.bundle(), log);
+        HeldReceipts receipts = receipts(question);
         receipts.take(JSON.valueToTree(answer.receipts()));
-        receipts.chain()
-                .forEach(step -> {
-                    if (step instanceof ObjectNode written) {
-                        opened.set("written", written.put("txn", question.txn()));
-                    }
-                });
+        receipts.chain().forEach(step -> opened.set("written", step)); // the callee's own is last
         return opened;
     }
 
-    private StreamedAnswer open(BearerToken token, Target target, Call call) {
+    /** As {@link OnBehalfOf#openWith}; who does not answer is named. */
+    StreamedAnswer open(BearerToken token, Target target, Call call) {
         try {
             return client.openWith(token, target, call);
         } catch (CallFailedException e) {
@@ -127,10 +137,6 @@ final class Chain {
         return Map.of(
                 "request_context",
                 JSON.createObjectNode().put("ip", address.getHostAddress()).toString());
-    }
-
-    private static Wanted wanted(Target target, Map<String, String> parameters) {
-        return new Wanted(target.id(), target.scopes(), parameters);
     }
 
     private BearerToken token(UserSession session, Wanted wanted) {
@@ -155,7 +161,8 @@ final class Chain {
         }
     }
 
-    private static JsonNode json(Request request) {
+    /** The body as an object. */
+    static JsonNode json(Request request) {
         try {
             JsonNode tree = JSON.readTree(request.body().text());
             if (tree != null && tree.isObject()) {
@@ -172,31 +179,13 @@ final class Chain {
                 Problem.MALFORMED_REQUEST, "malformed_json", "body: no JSON (expected: an object)");
     }
 
-    private static ProblemException failed(String where, Exception cause) {
+    /** Somebody below does not answer. */
+    static ProblemException failed(String where, Exception cause) {
         return new ProblemException(
                 Problem.UPSTREAM_FAILED,
                 where + "_unreachable",
                 "part of the chain does not answer (" + where + "); try again in a moment",
                 cause);
-    }
-
-    /** The callee's own words are safe to pass on: they were written for callers. */
-    private static ProblemException refused(StreamedAnswer answer) {
-        try (answer) {
-            String text = new String(answer.body().readNBytes(LARGEST), StandardCharsets.UTF_8);
-            String detail = JSON.readTree(text).path("detail").asText("refused");
-            Problem problem =
-                    switch (answer.status()) {
-                        case 400, 413, 422 -> Problem.MALFORMED_REQUEST;
-                        case 401 -> Problem.INVALID_TOKEN;
-                        case 403, 404 -> Problem.NOT_PERMITTED;
-                        case 429 -> Problem.RATE_LIMITED;
-                        default -> Problem.UPSTREAM_FAILED;
-                    };
-            return new ProblemException(problem, "callee_status_" + answer.status(), detail);
-        } catch (IOException e) {
-            return failed("callee", e);
-        }
     }
 
     private static void relay(StreamedAnswer answer, HeldReceipts receipts, Response.Sink sink)

@@ -82,13 +82,6 @@ final class HeldReceipts {
                 : "";
     }
 
-    /** As they came. */
-    ArrayNode texts() {
-        ArrayNode texts = JsonNodeFactory.instance.arrayNode();
-        held.values().forEach(texts::add);
-        return texts;
-    }
-
     /** What they say. */
     ArrayNode chain() {
         ArrayNode chain = JsonNodeFactory.instance.arrayNode();
@@ -97,11 +90,13 @@ final class HeldReceipts {
     }
 
     private static void told(Receipt receipt, ObjectNode step) {
-        step.put("role", receipt.role())
+        step.put("txn", receipt.txn())
+                .put("role", receipt.role())
                 .put("caller", receipt.caller().name())
                 .put("subject", receipt.subject())
                 .put("action", receipt.action())
-                .put("resource", receipt.resource())
+                // what was refused is not named: its name could be all there is to know
+                .put("resource", receipt.decision().equals("permit") ? receipt.resource() : "")
                 .put("decision", receipt.decision())
                 .put("code", receipt.code())
                 .put("cost_micros", receipt.costMicros())

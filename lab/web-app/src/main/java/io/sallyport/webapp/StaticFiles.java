@@ -5,6 +5,7 @@ import io.sallyport.http.Bytes;
 import io.sallyport.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 
 /** The page's files, from the class path; and the headers that keep a page to itself. */
 final class StaticFiles {
@@ -12,7 +13,25 @@ final class StaticFiles {
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
                     + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'";
 
+    private static final Set<String> SERVED =
+            Set.of(
+                    "app.css",
+                    "app.js",
+                    "attempts.js",
+                    "chain.js",
+                    "dom.js",
+                    "fields.js",
+                    "icon.svg",
+                    "journey.js",
+                    "stream.js",
+                    "words.js");
+
     private StaticFiles() {}
+
+    /** Whether {@code GET /name} is one of the page's files. */
+    static boolean served(String request) {
+        return request.startsWith("GET /") && SERVED.contains(request.substring("GET /".length()));
+    }
 
     static Response page(String name) {
         try (InputStream in = StaticFiles.class.getResourceAsStream("page/" + name)) {
@@ -31,6 +50,7 @@ final class StaticFiles {
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "html" -> "text/html; charset=utf-8";
             case "js" -> "text/javascript; charset=utf-8";
+            case "svg" -> "image/svg+xml";
             default -> "text/css; charset=utf-8";
         };
     }

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,12 +47,15 @@ public final class WebApp implements AutoCloseable {
         var oidc = new OidcClient(config, tokens, keys, clock);
         var log = new SessionLog(parts.audit(), parts.metrics(), clock);
         var sessions = new Sessions(config.sessionLife(), clock, oidc.secure());
+        Chain chain = chain(config, parts, log);
         var routes =
                 new Routes(
                         sessions,
                         new SignInPages(oidc, sessions, log, clock),
                         new SignOut(sessions, revocation, oidc, log),
-                        chain(config, parts, log));
+                        chain,
+                        config.attempts()
+                                .map(where -> new Attempts(where, chain, parts, config.keys())));
         var server = HttpServer.start(config.listener(), new ServerTls.Loopback(), routes::answer);
         return new WebApp(server, List.of(tokens, keys, revocation));
     }
@@ -90,33 +94,35 @@ public final class WebApp implements AutoCloseable {
     }
 
     /** Which path is what. */
-    private record Routes(Sessions sessions, SignInPages signIn, SignOut signOut, Chain chain) {
+    private record Routes(
+            Sessions sessions,
+            SignInPages signIn,
+            SignOut signOut,
+            Chain chain,
+            Optional<Attempts> attempts) {
         Response answer(Request request) {
             Response answer =
                     switch (request.method() + " " + request.path()) {
                         case "GET /" -> StaticFiles.page("index.html");
-                        case "GET /app.css",
-                                "GET /app.js",
-                                "GET /attempts.js",
-                                "GET /chain.js",
-                                "GET /dom.js",
-                                "GET /fields.js",
-                                "GET /stream.js",
-                                "GET /words.js" ->
+                        case String file when StaticFiles.served(file) ->
                                 StaticFiles.page(request.path().substring(1));
                         case "GET /login" -> signIn.login(request);
                         case "GET /callback" -> signIn.callback(request);
                         case "GET /api/me" -> me(request);
                         case "POST /api/ask" -> chain.ask(request, sessions.require(request));
                         case "POST /api/open" -> chain.open(request, sessions.require(request));
+                        case "POST /api/attempt" ->
+                                attempts.orElseThrow(Routes::notHere)
+                                        .play(request, sessions.require(request));
                         case "POST /logout" -> signOut.answer(request);
-                        default ->
-                                throw new ProblemException(
-                                        Problem.NOT_FOUND,
-                                        "no_such_page",
-                                        "page: not here; start at /");
+                        default -> throw notHere();
                     };
             return StaticFiles.guarded(answer);
+        }
+
+        private static ProblemException notHere() {
+            return new ProblemException(
+                    Problem.NOT_FOUND, "no_such_page", "page: not here; start at /");
         }
 
         private Response me(Request request) {
@@ -126,7 +132,8 @@ public final class WebApp implements AutoCloseable {
                                     Map.of(
                                             "signed_in", true,
                                             "name", session.name(),
-                                            "csrf", session.csrf()))
+                                            "csrf", session.csrf(),
+                                            "attempts", attempts.isPresent()))
                             .orElse(Map.of("signed_in", false));
             return Response.json(200, JSON.valueToTree(body).toString())
                     .with("cache-control", "no-store");

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param orchestrator where questions go
  * @param keys where guarded fields are opened
  * @param signIn the identity provider
+ * @param attempts where the page's attacks go; without it the page offers those that need no
+ *     address of their own
  * @param sessionLife a session ends after this
  */
 public record WebAppConfig(
@@ -24,6 +26,7 @@ public record WebAppConfig(
         URI orchestrator,
         URI keys,
         SignIn signIn,
+        Optional<AttemptsConfig> attempts,
         @Default("8h") Duration sessionLife) {
 
     /**

@@ -2,13 +2,9 @@
 package io.sallyport.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.util.Base64;
-import java.util.Optional;
 
 /**
- * What a PEP says that it decided, as it came with an answer; read, not verified.
+ * What a PEP has signed that it decided, as the web app tells it after checking the signature.
  *
  * @param role the PEP
  * @param caller the workload that asked it
@@ -19,27 +15,13 @@ import java.util.Optional;
  */
 public record Receipt(
         String role, String caller, String subject, String code, String txn, long costMicros) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LONGEST = 16 << 10;
-
-    /** Reads a compact JWS; empty for anything that is none. */
-    public static Optional<Receipt> read(String jws) {
-        String[] parts = jws.split("\\.", 4);
-        if (parts.length != 3 || jws.length() > LONGEST) {
-            return Optional.empty();
-        }
-        try {
-            JsonNode claims = JSON.readTree(Base64.getUrlDecoder().decode(parts[1]));
-            return Optional.of(
-                    new Receipt(
-                            claims.path("role").asText(),
-                            claims.path("caller").asText(),
-                            claims.path("subject").asText(),
-                            claims.path("code").asText(),
-                            claims.path("txn").asText(),
-                            claims.path("cost_micros").asLong()));
-        } catch (IOException | IllegalArgumentException e) {
-            return Optional.empty();
-        }
+    static Receipt of(JsonNode step) {
+        return new Receipt(
+                step.path("role").asText(),
+                step.path("caller").asText(),
+                step.path("subject").asText(),
+                step.path("code").asText(),
+                step.path("txn").asText(),
+                step.path("cost_micros").asLong());
     }
 }

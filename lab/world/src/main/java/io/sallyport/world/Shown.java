@@ -90,8 +90,10 @@ public record Shown(
                 case "sources" -> data.forEach(one -> sources.add(source(one)));
                 case "delta" -> text.append(data.path("text").asText());
                 case "refused" -> stop = Optional.of(stop(data));
-                case "receipts" ->
-                        data.forEach(jws -> Receipt.read(jws.asText()).ifPresent(receipts::add));
+                case "chain" -> { // each time all that is known so far
+                    receipts.clear();
+                    data.forEach(step -> receipts.add(Receipt.of(step)));
+                }
                 case "done" -> done = true;
                 default -> {} // a comment, or what a later version adds
             }

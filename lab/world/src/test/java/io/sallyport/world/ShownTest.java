@@ -3,22 +3,9 @@ package io.sallyport.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 class ShownTest {
-    private static final String RECEIPT =
-            "e30."
-                    + Base64.getUrlEncoder()
-                            .withoutPadding()
-                            .encodeToString(
-                                    """
-                                    {"role":"retrieval","caller":"c","subject":"john","code":"ok","txn":"t-1","cost_micros":7}\
-                                    """
-                                            .getBytes(StandardCharsets.UTF_8))
-                    + ".sig";
-
     @Test
     void sources_answer_and_receipts_are_read_from_the_events() {
         String events =
@@ -32,14 +19,16 @@ class ShownTest {
                 event: delta
                 data: {"text":"days."}
 
-                event: receipts
-                data: ["%s","no receipt"]
+                event: chain
+                data: [{"role":"retrieval","txn":"t-1"}]
+
+                event: chain
+                data: [{"role":"retrieval","txn":"t-1"},{"role":"model","txn":"t-1","cost_micros":7}]
 
                 event: done
                 data: {}
 
-                """
-                        .formatted(RECEIPT);
+                """;
 
         Shown shown = Shown.of(events);
 
@@ -51,7 +40,9 @@ class ShownTest {
                     assertThat(source.fields())
                             .containsEntry("ssn", new Shown.Field("spf1.x", "***-**-1234"));
                 });
-        assertThat(shown.receipts()).hasSize(1);
+        assertThat(shown.receipts())
+                .extracting(Receipt::role)
+                .containsExactly("retrieval", "model");
         assertThat(shown.txn()).isEqualTo("t-1");
         assertThat(shown.done()).isTrue();
         assertThat(shown.hasSourceFrom("hr-docs")).isFalse();

@@ -27,13 +27,7 @@ public final class Problems {
     /** As {@link #document(String, ProblemException)}, with a more exact status (414, 431). */
     public static Response document(String requestId, ProblemException thrown, int status) {
         Problem problem = thrown.problem();
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("type", "urn:sallyport:problem:" + problem.code());
-        json.put("title", problem.code().replace('_', ' '));
-        json.put("status", status);
-        json.put("code", problem.code());
-        json.put("detail", Optional.ofNullable(thrown.getMessage()).orElse(problem.code()));
-        json.put("request", requestId);
+        ObjectNode json = json(requestId, thrown).put("status", status);
         Response response =
                 Response.of(status, TYPE, Bytes.of(json.toString()))
                         .with("cache-control", "no-store");
@@ -41,6 +35,19 @@ public final class Problems {
             response = response.with("www-authenticate", "Bearer error=\"" + problem.code() + "\"");
         }
         return withHints(response, thrown);
+    }
+
+    /** The document's members alone, for an answer that adds its own (RFC 9457, 3.2). */
+    public static ObjectNode json(String requestId, ProblemException thrown) {
+        Problem problem = thrown.problem();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "urn:sallyport:problem:" + problem.code())
+                .put("title", problem.code().replace('_', ' '))
+                .put("status", problem.status())
+                .put("code", problem.code())
+                .put("detail", Optional.ofNullable(thrown.getMessage()).orElse(problem.code()))
+                .put("request", requestId);
     }
 
     /**

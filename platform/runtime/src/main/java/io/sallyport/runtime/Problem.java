@@ -18,6 +18,7 @@ public enum Problem {
     BUDGET_EXHAUSTED(429, "budget_exhausted", Actor.CALLER),
     INTERNAL(500, "internal_error", Actor.US),
     UPSTREAM_FAILED(502, "upstream_failed", Actor.OPERATOR),
+    UPSTREAM_NOT_PROVEN(502, "upstream_not_proven", Actor.OPERATOR),
     POLICY_UNAVAILABLE(503, "policy_unavailable", Actor.OPERATOR),
     QUOTA_UNAVAILABLE(503, "quota_unavailable", Actor.OPERATOR),
     AUDIT_UNAVAILABLE(503, "audit_unavailable", Actor.OPERATOR),

@@ -91,6 +91,7 @@ final class Desk implements HttpHandler {
                     QUOTA_UNAVAILABLE,
                     REVOCATION_FEED_STALE,
                     UPSTREAM_FAILED,
+                    UPSTREAM_NOT_PROVEN,
                     UPSTREAM_TIMEOUT ->
                     OauthError.TEMPORARILY_UNAVAILABLE.code();
             case MALFORMED_REQUEST,

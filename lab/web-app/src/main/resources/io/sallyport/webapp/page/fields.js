@@ -21,12 +21,18 @@ export function sources(list, again) {
 function guarded(source, name, field, again) {
   const value = element('code', {class: 'value'}, [field.mask]);
   const purpose = element('input', {
-    placeholder: 'purpose, for example hr-case', 'aria-label': `Purpose of opening ${name}`, maxlength: '64', autocomplete: 'off',
+    placeholder: 'purpose, such as hr-case', 'aria-label': `Purpose of opening ${name} of ${source.title}`, maxlength: '64', autocomplete: 'off',
   });
-  const button = element('button', {type: 'button', class: 'quiet'}, [`Open ${name}`]);
+  const button = element('button', {}, [`Open ${name}`]);
   const note = element('p', {class: 'note', role: 'status'});
-  button.addEventListener('click', () => open(source, name, field, {value, purpose, note, again}));
-  return element('div', {class: 'field'}, [element('span', {}, [`${name} `]), value, purpose, button, note]);
+  const form = element('form', {class: 'field'}, [
+    element('span', {}, [name]), value, purpose, button, note,
+  ]);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    open(source, name, field, {value, purpose, note, again});
+  });
+  return form;
 }
 
 async function open(source, name, field, {value, purpose, note, again}) {
@@ -37,20 +43,20 @@ async function open(source, name, field, {value, purpose, note, again}) {
     return;
   }
   const context = {dataset: source.collection, field: name, row: source.id, purpose: purpose.value.trim()};
-  const response = await post('/api/open', {context, sealed: field.sealed});
-  const answer = await response.json().catch(() => ({}));
-  if (response.ok) {
+  const response = await post('/api/open', {context, sealed: field.sealed}).catch(() => null);
+  const answer = await response?.json().catch(() => ({})) || {};
+  if (response?.ok) {
     value.textContent = answer.value;
     note.textContent = written(answer.written, name, context.purpose);
     setTimeout(() => { value.textContent = field.mask; }, SHOWN_MS);
-  } else if (answer.code === 'insufficient_user_authentication') {
+  } else if (answer.code === 'insufficient_user_authentication' || answer.code === 'invalid_token') {
     again();
   } else {
-    note.textContent = answer.detail || 'That did not work.';
+    note.textContent = answer.detail || 'That did not work. Try again in a moment.';
   }
 }
 
 function written(line, name, purpose) {
-  if (!line) return 'Opened.';
-  return `Written down at ${line.role}: ${line.subject} opened ${name} for "${purpose}" (${line.code}). See it: ./sallyport audit trace ${line.txn}`;
+  if (!line) return `Shown for ${SHOWN_MS / 1000} s.`;
+  return `Shown for ${SHOWN_MS / 1000} s. Written down by ${line.role}: ${line.subject} opened ${name} for "${purpose}" (${line.code}). See it with ./sallyport audit trace ${line.txn}`;
 }

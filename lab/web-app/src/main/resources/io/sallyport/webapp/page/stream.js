@@ -9,11 +9,12 @@ export async function me() {
   return found;
 }
 
-export function post(path, body) {
+export function post(path, body, signal) {
   return fetch(path, {
     method: 'POST',
     headers: {'content-type': 'application/json', 'x-csrf-token': csrf},
     body: JSON.stringify(body),
+    signal,
   });
 }
 
