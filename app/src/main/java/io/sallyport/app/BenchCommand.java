@@ -2,12 +2,18 @@
 package io.sallyport.app;
 
 import io.sallyport.bench.ChainBench;
+import io.sallyport.bench.Effort;
+import io.sallyport.bench.Figures;
+import io.sallyport.bench.IdentityBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code sallyport bench chain}. */
-@Command(name = "bench", description = "Measures.", subcommands = BenchCommand.Chain.class)
+/** {@code sallyport bench chain} and {@code bench identity}. */
+@Command(
+        name = "bench",
+        description = "Measures.",
+        subcommands = {BenchCommand.Chain.class, BenchCommand.Identity.class})
 final class BenchCommand {
     /** Start-up, memory and CPU of the chain. */
     @Command(
@@ -30,6 +36,37 @@ final class BenchCommand {
             Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "stop the demo"));
             demo.start();
             System.out.println(ChainBench.run(demo.layout().dir(), demo.layout().portBase()));
+        }
+    }
+
+    /** What it costs to know who is asking. */
+    @Command(
+            name = "identity",
+            description =
+                    "Measures tokens, exchanges and decisions with JMH, and prints each figure beside its aim.")
+    static final class Identity implements Runnable {
+        @Option(
+                names = "--forks",
+                paramLabel = "N",
+                description = "processes for each benchmark (default: ${DEFAULT-VALUE})",
+                defaultValue = "2")
+        private int forks = Effort.USUAL.forks();
+
+        @Option(
+                names = "--seconds",
+                paramLabel = "N",
+                description = "measured in each process (default: ${DEFAULT-VALUE})",
+                defaultValue = "5")
+        private int seconds = Effort.USUAL.measured();
+
+        @Option(names = "--json", description = "for scripts")
+        private boolean json;
+
+        @Override
+        public void run() {
+            var effort = new Effort(forks, Effort.USUAL.warmups(), seconds);
+            Figures figures = IdentityBench.run(effort);
+            System.out.print(json ? figures.json() + "\n" : figures.table());
         }
     }
 }
