@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts of the root folder, where something they need is missing. */
 class LauncherTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     @TempDir private Path folder;
     private Path jdks;
@@ -63,8 +63,9 @@ class LauncherTest {
     }
 
     private void jdk(String name, String version) throws IOException {
-        Path bin = Files.createDirectories(jdks.resolve(name).resolve("bin"));
-        Files.writeString(bin.getParent().resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        Path home = jdks.resolve(name);
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
         Files.createFile(
                 bin.resolve("javac"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
