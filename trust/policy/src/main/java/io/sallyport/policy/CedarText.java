@@ -2,6 +2,7 @@
 package io.sallyport.policy;
 
 import com.cedarpolicy.model.DetailedError;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /** Cedar's messages, as one line each. */
@@ -29,10 +30,15 @@ final class CedarText {
         return error.sourceLocations.isEmpty() ? 0 : error.sourceLocations.getFirst().start;
     }
 
-    /** The line, from 1, of the character at {@code offset}. */
-    static int line(String text, int offset) {
-        int until = Math.min(offset, text.length());
-        return 1 + (int) text.substring(0, until).chars().filter(c -> c == '\n').count();
+    /** The line, from 1, that is {@code bytes} of UTF-8, as Cedar counts, after {@code from}. */
+    static int line(String text, int from, int bytes) {
+        byte[] rest = text.substring(from).getBytes(StandardCharsets.UTF_8);
+        var lines = new String(rest, 0, Math.min(bytes, rest.length), StandardCharsets.UTF_8);
+        return 1 + newlines(text.substring(0, from)) + newlines(lines);
+    }
+
+    private static int newlines(String text) {
+        return (int) text.chars().filter(c -> c == '\n').count();
     }
 
     private static String oneLine(String text) {

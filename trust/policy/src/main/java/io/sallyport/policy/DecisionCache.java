@@ -40,19 +40,24 @@ final class DecisionCache {
         }
     }
 
-    private final Cache<Question, Decision> decisions =
+    private final Cache<Question, Verdict> decisions =
             Caffeine.newBuilder()
                     .maximumWeight(MOST_CHARACTERS)
-                    .weigher((Question question, Decision _) -> question.room())
+                    .weigher(
+                            (Question question, Verdict verdict) -> question.room() + room(verdict))
                     .recordStats()
                     .build();
 
-    Optional<Decision> find(Question question) {
+    private static int room(Verdict verdict) {
+        return verdict.policies().stream().mapToInt(id -> 32 + id.length()).sum();
+    }
+
+    Optional<Verdict> find(Question question) {
         return Optional.ofNullable(decisions.getIfPresent(question));
     }
 
-    void put(Question question, Decision decision) {
-        decisions.put(question, decision);
+    void put(Question question, Verdict verdict) {
+        decisions.put(question, verdict);
     }
 
     void clear() {

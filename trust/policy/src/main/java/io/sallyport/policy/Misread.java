@@ -9,6 +9,7 @@ import com.cedarpolicy.model.exception.InternalException;
 import com.cedarpolicy.model.policy.Policy;
 import com.cedarpolicy.model.policy.PolicySet;
 import com.cedarpolicy.model.schema.Schema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class Misread {
     /** Every policy of the file that cannot be read, each with its line. */
     static List<String> policies(String name, String text, InternalException parser)
             throws AuthException {
-        var faults = new java.util.ArrayList<String>();
+        var faults = new ArrayList<String>();
         for (Statements.Statement statement : Statements.of(text)) {
             try {
                 PolicySet.parsePolicies(statement.text());
@@ -67,7 +68,7 @@ final class Misread {
     private static String located(String name, String text, int from, Told told) {
         return name
                 + ":"
-                + CedarText.line(text, from + told.offset())
+                + CedarText.line(text, from, told.offset())
                 + ": not Cedar: "
                 + told.what();
     }

@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 /** Decides by Cedar policies. Thread-safe; the set in force is replaced atomically. */
 public final class PolicyEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyEngine.class);
-    private static final Decision UNSURE = new Decision.Deny(Decision.Reason.POLICY_UNAVAILABLE);
 
     private final Path folder;
     private final DecisionCache decisions = new DecisionCache();
@@ -81,53 +80,58 @@ public final class PolicyEngine implements AutoCloseable {
      * of policies. Never throws: not sure is a Deny.
      */
     public Judgement judge(AccessToken token, Ask ask) {
+        return explain(Requester.of(token), ask).judgement();
+    }
+
+    /** As {@link #judge}, with the policies that decided; for people, not for callers. */
+    public Explanation explain(Requester who, Ask ask) {
         Rules now = inForce.rules();
-        return switch (token.principal()) {
+        return switch (who.principal()) {
             case Principal.User user ->
-                    new Judgement(ofUser(now, token, user, ask), ofActor(now, token, ask));
-            case Principal.Service service -> {
-                Decision own = decide(now, new Asker.Service(service.id(), token.tenant()), ask);
-                yield new Judgement(own, own);
+                    new Explanation(ofUser(now, user, who, ask), ofActor(now, who, ask));
+            case Principal.Service(var id) -> {
+                Verdict own = weigh(now, new Asker.Service(id, who.tenant()), ask);
+                yield new Explanation(own, own);
             }
         };
     }
 
-    private Decision ofUser(Rules now, AccessToken token, Principal.User user, Ask ask) {
-        return user.subject().tenant().equals(token.tenant())
-                ? decide(now, new Asker.User(user), ask)
-                : new Decision.Deny(Decision.Reason.OTHER_TENANT);
+    private Verdict ofUser(Rules now, Principal.User user, Requester who, Ask ask) {
+        return user.subject().tenant().equals(who.tenant())
+                ? weigh(now, new Asker.User(user), ask)
+                : Verdict.denied(Decision.Reason.OTHER_TENANT);
     }
 
-    private Decision ofActor(Rules now, AccessToken token, Ask ask) {
-        return token.actors().isEmpty()
-                ? new Decision.Deny(Decision.Reason.NO_POLICY_PERMITS)
-                : decide(now, new Asker.Workload(token.actors().getFirst()), ask);
+    private Verdict ofActor(Rules now, Requester who, Ask ask) {
+        return who.actors().isEmpty()
+                ? Verdict.denied(Decision.Reason.NO_POLICY_PERMITS)
+                : weigh(now, new Asker.Workload(who.actors().getFirst()), ask);
     }
 
-    private Decision decide(Rules now, Asker asker, Ask ask) {
+    private Verdict weigh(Rules now, Asker asker, Ask ask) {
         if (!asker.mayReach(ask.tenant())) {
-            return new Decision.Deny(Decision.Reason.OTHER_TENANT);
+            return Verdict.denied(Decision.Reason.OTHER_TENANT);
         }
         if (closed) {
-            return UNSURE;
+            return Verdict.UNSURE;
         }
         var question = new DecisionCache.Question(asker, ask, now.epoch());
         return decisions.find(question).orElseGet(() -> remember(question, ask(now, asker, ask)));
     }
 
-    private Decision remember(DecisionCache.Question question, Decision decision) {
-        if (!decision.equals(UNSURE)) { // a failure may pass
-            decisions.put(question, decision);
+    private Verdict remember(DecisionCache.Question question, Verdict verdict) {
+        if (!verdict.equals(Verdict.UNSURE)) { // a failure may pass
+            decisions.put(question, verdict);
         }
-        return decision;
+        return verdict;
     }
 
-    private static Decision ask(Rules now, Asker asker, Ask ask) {
+    private static Verdict ask(Rules now, Asker asker, Ask ask) {
         try {
-            return now.decide(asker, ask);
+            return now.weigh(asker, ask);
         } catch (AuthException | RuntimeException | LinkageError e) {
             LOG.atError().setCause(e).addKeyValue("action", ask.action()).log("policy not decided");
-            return UNSURE;
+            return Verdict.UNSURE;
         }
     }
 

@@ -47,7 +47,7 @@ final class PolicyFile {
     /** {@code file:line} of the character {@code within} the policy; empty for other files' ids. */
     String place(String id, int within) {
         Integer offset = offsets.get(id);
-        return offset == null ? "" : name + ":" + CedarText.line(text, offset + within);
+        return offset == null ? "" : name + ":" + CedarText.line(text, offset, within);
     }
 
     private void read(PolicySet set) throws InternalException {
@@ -83,7 +83,7 @@ final class PolicyFile {
     }
 
     private String where(int offset) {
-        return name + ":" + CedarText.line(text, offset) + ": ";
+        return name + ":" + CedarText.line(text, offset, 0) + ": ";
     }
 
     /** Cedar names them policy0, policy1, ... in file order and gives them as a set. */

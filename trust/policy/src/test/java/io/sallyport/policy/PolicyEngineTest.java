@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sallyport.identity.Principal;
 import io.sallyport.identity.TenantId;
 import io.sallyport.runtime.ConfigurationException;
 import java.io.IOException;
@@ -106,12 +107,12 @@ class PolicyEngineTest {
         Rules rules = PolicyFolder.read(folder, 1);
         var olga = Tokens.user("globex", "olga", Set.of(), "orchestrator");
 
-        Decision decision =
-                rules.decide(
-                        new Asker.User((io.sallyport.identity.Principal.User) olga.principal()),
-                        DOCS);
+        Verdict verdict = rules.weigh(new Asker.User((Principal.User) olga.principal()), DOCS);
 
-        assertThat(decision).isEqualTo(deny(Decision.Reason.FORBIDDEN));
+        assertThat(verdict)
+                .isEqualTo(
+                        new Verdict(
+                                deny(Decision.Reason.FORBIDDEN), Set.of("built-in.other-tenant")));
     }
 
     @Test
@@ -170,7 +171,7 @@ class PolicyEngineTest {
         write(
                 "b.cedar",
                 """
-                // first
+                // first: ein Häuschen für jeden, ääääääääääääääääääää
                 permit (principal is User, action == Action::"serch", resource);
 
                 permit (principal, action, resource);
