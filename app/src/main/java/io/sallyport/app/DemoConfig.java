@@ -61,6 +61,8 @@ final class DemoConfig {
                     layout.dir().resolve("policies").resolve(policy),
                     World.resource("policies/" + policy));
         }
+        Files.writeString(
+                layout.dir().resolve("policy-cases.yaml"), World.resource("policy-cases.yaml"));
         var values = new LinkedHashMap<String, String>();
         values.put("bundle-sha256", BundleHash.of(bundle));
         values.put("token-root", root.publicKey());

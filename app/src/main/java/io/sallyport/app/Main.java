@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             DrillCommand.class,
             AuditCommand.class,
             FirewallCommand.class,
+            PolicyCommand.class,
             BenchCommand.class,
             CheckConfigCommand.class,
             DoctorCommand.class,

@@ -9,6 +9,7 @@ import io.sallyport.enforcement.Pep;
 import io.sallyport.enforcement.TrustConfig;
 import io.sallyport.exchange.Exchanger;
 import io.sallyport.policy.PolicyEngine;
+import io.sallyport.policy.PolicyWatch;
 import io.sallyport.quota.Quota;
 import io.sallyport.quota.QuotaConfig;
 import io.sallyport.quota.Quotas;
@@ -114,8 +115,12 @@ final class Setting implements AutoCloseable {
         return keep(Pep.open(trust(), name, identity, audit, metrics, clock));
     }
 
+    /** The policies, kept up with their folder. */
     PolicyEngine policy() {
-        return keep(PolicyEngine.open(file.path(Sections.POLICIES)));
+        PolicyEngine engine = keep(PolicyEngine.open(file.path(Sections.POLICIES)));
+        engine.measure(metrics);
+        keep(PolicyWatch.start(engine, metrics));
+        return engine;
     }
 
     Exchanger exchanger(IdentitySource identity) {

@@ -68,6 +68,19 @@ public final class Configuration {
     }
 
     /**
+     * Reads the whole file into one record, whose components are its top-level keys; all else as
+     * for {@link #section}.
+     *
+     * @throws ConfigurationException with every fault, each with line and expected form
+     */
+    public <T extends Record> T whole(Class<T> type) {
+        var faults = new Faults(file);
+        Optional<Object> all = new RecordBinder(binder(faults), faults).bind(type, top, "");
+        faults.throwIfAny();
+        return type.cast(all.orElseThrow());
+    }
+
+    /**
      * The path at the top-level {@code key}, relative to the file.
      *
      * @throws ConfigurationException when it is missing or no path

@@ -29,7 +29,7 @@ final class RecordBinder {
         return Mapping.of(node, path, faults).flatMap(mapping -> bind(type, mapping, path));
     }
 
-    private Optional<Object> bind(Class<?> type, Mapping mapping, String path) {
+    Optional<Object> bind(Class<?> type, Mapping mapping, String path) {
         RecordComponent[] components = type.getRecordComponents();
         mapping.refuseUnknown(keys(components), path, faults);
         List<Object> found = new ArrayList<>();

@@ -73,9 +73,7 @@ final class BuiltIn {
                     what + ": principal " + principal + " (expected: User, Workload or Service)");
         }
         try {
-            Decision decision = rules.decide(asker, ask);
-            return decision instanceof Decision.Deny(var reason)
-                            && reason == Decision.Reason.POLICY_UNAVAILABLE
+            return rules.weigh(asker, ask).equals(Verdict.UNSURE)
                     ? java.util.Optional.of(
                             what
                                     + " by "

@@ -2,33 +2,32 @@
 package io.sallyport.policy;
 
 import com.cedarpolicy.model.exception.AuthException;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sallyport.identity.AccessToken;
 import io.sallyport.identity.Principal;
+import io.sallyport.runtime.Metrics;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Decides by Cedar policies. Thread-safe; the set in force is replaced atomically. */
 public final class PolicyEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyEngine.class);
-    private static final Decision UNSURE = new Decision.Deny(Decision.Reason.POLICY_UNAVAILABLE);
-    private static final int MOST_DECISIONS = 20_000;
 
     private final Path folder;
-    private final AtomicReference<Rules> rules;
-    private final Cache<Question, Decision> decisions =
-            Caffeine.newBuilder().maximumSize(MOST_DECISIONS).build();
+    private final DecisionCache decisions = new DecisionCache();
+    private volatile Generation inForce;
     private volatile boolean closed;
 
-    /** All that a decision depends on: whoever adds an input adds it here. */
-    private record Question(Asker asker, Ask ask, long epoch) {}
+    /** What is in force, and the text that it was made of. */
+    private record Generation(PolicySnapshot snapshot, Rules rules) {
+        static Generation of(PolicySnapshot snapshot, long epoch) {
+            return new Generation(snapshot, PolicyFolder.rules(snapshot, epoch));
+        }
+    }
 
-    private PolicyEngine(Path folder, Rules rules) {
+    private PolicyEngine(Path folder, Generation first) {
         this.folder = folder;
-        this.rules = new AtomicReference<>(rules);
+        this.inForce = first;
     }
 
     /**
@@ -37,7 +36,13 @@ public final class PolicyEngine implements AutoCloseable {
      * @throws io.sallyport.runtime.ConfigurationException with every fault of schema and policies
      */
     public static PolicyEngine open(Path folder) {
-        return new PolicyEngine(folder, PolicyFolder.read(folder, 1));
+        return new PolicyEngine(folder, Generation.of(PolicySnapshot.take(folder), 1));
+    }
+
+    /** Reports generation and cache: {@code sallyport_policy_*}. */
+    public void measure(Metrics metrics) {
+        metrics.gauge("sallyport_policy_epoch", this::epoch);
+        decisions.measure(metrics);
     }
 
     /**
@@ -46,80 +51,94 @@ public final class PolicyEngine implements AutoCloseable {
      * @throws io.sallyport.runtime.ConfigurationException with every fault; the old set stays in
      *     force then
      */
-    public synchronized void reload() {
-        rules.set(PolicyFolder.read(folder, epoch() + 1));
-        decisions.invalidateAll();
+    public void reload() {
+        replace(PolicySnapshot.take(folder));
+    }
+
+    /** As {@link #reload}, of what somebody has read already. */
+    synchronized void replace(PolicySnapshot snapshot) {
+        inForce = Generation.of(snapshot, epoch() + 1);
+        decisions.clear(); // only for the room: the epoch alone keeps them from being found
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** The text of what is in force. */
+    PolicySnapshot snapshot() {
+        return inForce.snapshot();
     }
 
     /** The generation of policies in force, from 1. */
     public long epoch() {
-        return inForce().epoch();
+        return inForce.rules().epoch();
     }
 
     /**
-     * Judges for the token's user (or service) and for its outermost actor. Never throws: not sure
-     * is a Deny.
+     * Judges for the token's user (or service) and for its outermost actor, both by one generation
+     * of policies. Never throws: not sure is a Deny.
      */
     public Judgement judge(AccessToken token, Ask ask) {
-        return switch (token.principal()) {
+        return explain(Requester.of(token), ask).judgement();
+    }
+
+    /** As {@link #judge}, with the policies that decided; for people, not for callers. */
+    public Explanation explain(Requester who, Ask ask) {
+        Rules now = inForce.rules();
+        return switch (who.principal()) {
             case Principal.User user ->
-                    new Judgement(ofUser(token, user, ask), ofActor(token, ask));
-            case Principal.Service service -> {
-                Decision own = decide(new Asker.Service(service.id(), token.tenant()), ask);
-                yield new Judgement(own, own);
+                    new Explanation(ofUser(now, user, who, ask), ofActor(now, who, ask));
+            case Principal.Service(var id) -> {
+                Verdict own = weigh(now, new Asker.Service(id, who.tenant()), ask);
+                yield new Explanation(own, own);
             }
         };
     }
 
-    private Decision ofUser(AccessToken token, Principal.User user, Ask ask) {
-        return user.subject().tenant().equals(token.tenant())
-                ? decide(new Asker.User(user), ask)
-                : new Decision.Deny(Decision.Reason.OTHER_TENANT);
+    private Verdict ofUser(Rules now, Principal.User user, Requester who, Ask ask) {
+        return user.subject().tenant().equals(who.tenant())
+                ? weigh(now, new Asker.User(user), ask)
+                : Verdict.denied(Decision.Reason.OTHER_TENANT);
     }
 
-    private Decision ofActor(AccessToken token, Ask ask) {
-        return token.actors().isEmpty()
-                ? new Decision.Deny(Decision.Reason.NO_POLICY_PERMITS)
-                : decide(new Asker.Workload(token.actors().getFirst()), ask);
+    private Verdict ofActor(Rules now, Requester who, Ask ask) {
+        return who.actors().isEmpty()
+                ? Verdict.denied(Decision.Reason.NO_POLICY_PERMITS)
+                : weigh(now, new Asker.Workload(who.actors().getFirst()), ask);
     }
 
-    private Decision decide(Asker asker, Ask ask) {
+    private Verdict weigh(Rules now, Asker asker, Ask ask) {
         if (!asker.mayReach(ask.tenant())) {
-            return new Decision.Deny(Decision.Reason.OTHER_TENANT);
+            return Verdict.denied(Decision.Reason.OTHER_TENANT);
         }
         if (closed) {
-            return UNSURE;
+            return Verdict.UNSURE;
         }
-        Rules now = inForce();
-        var question = new Question(asker, ask, now.epoch());
-        Decision known = decisions.getIfPresent(question);
-        return known != null ? known : remember(question, ask(now, asker, ask));
+        var question = new DecisionCache.Question(asker, ask, now.epoch());
+        return decisions.find(question).orElseGet(() -> remember(question, ask(now, asker, ask)));
     }
 
-    private Decision remember(Question question, Decision decision) {
-        if (!decision.equals(UNSURE)) {
-            decisions.put(question, decision);
+    private Verdict remember(DecisionCache.Question question, Verdict verdict) {
+        if (!verdict.equals(Verdict.UNSURE)) { // a failure may pass
+            decisions.put(question, verdict);
         }
-        return decision;
+        return verdict;
     }
 
-    private static Decision ask(Rules now, Asker asker, Ask ask) {
+    private static Verdict ask(Rules now, Asker asker, Ask ask) {
         try {
-            return now.decide(asker, ask);
+            return now.weigh(asker, ask);
         } catch (AuthException | RuntimeException | LinkageError e) {
             LOG.atError().setCause(e).addKeyValue("action", ask.action()).log("policy not decided");
-            return UNSURE;
+            return Verdict.UNSURE;
         }
-    }
-
-    private Rules inForce() {
-        return java.util.Objects.requireNonNull(rules.get());
     }
 
     /** Every question asked from now on is denied. */
     @Override
     public void close() {
         closed = true;
-        decisions.invalidateAll();
+        decisions.clear();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.policy;
 
+import com.cedarpolicy.model.exception.AuthException;
 import com.cedarpolicy.model.exception.InternalException;
 import com.cedarpolicy.model.policy.Policy;
 import com.cedarpolicy.model.policy.PolicySet;
@@ -29,12 +30,12 @@ final class PolicyFile {
     }
 
     /** Faults go to {@code faults}; what could be read is there all the same. */
-    static PolicyFile read(String name, String text, List<String> faults) {
+    static PolicyFile read(String name, String text, List<String> faults) throws AuthException {
         var file = new PolicyFile(name, text, faults);
         try {
             file.read(PolicySet.parsePolicies(text));
         } catch (InternalException e) {
-            faults.add(name + ": not Cedar: " + CedarText.clean(e) + " (expected: policies)");
+            faults.addAll(Misread.policies(name, text, e));
         }
         return file;
     }
@@ -46,12 +47,14 @@ final class PolicyFile {
     /** {@code file:line} of the character {@code within} the policy; empty for other files' ids. */
     String place(String id, int within) {
         Integer offset = offsets.get(id);
-        return offset == null ? "" : name + ":" + line(offset + within);
+        return offset == null ? "" : name + ":" + CedarText.line(text, offset, within);
     }
 
     private void read(PolicySet set) throws InternalException {
         if (!set.templates.isEmpty()) {
-            faults.add(name + ": template (expected: policies without ?principal and ?resource)");
+            faults.add(
+                    where(Math.max(0, text.indexOf('?')))
+                            + "template (expected: policies without ?principal and ?resource)");
         }
         int from = 0;
         int place = 0;
@@ -64,13 +67,11 @@ final class PolicyFile {
     }
 
     private void add(Policy parsed, int offset, int place) throws InternalException {
-        String stem = name.substring(0, name.length() - PolicyFolder.ENDING.length());
+        String stem = name.substring(0, name.length() - PolicySnapshot.ENDING.length());
         String own = parsed.getAnnotations().getOrDefault("id", Integer.toString(place));
         var policy = new Policy(parsed.getSource(), stem + "." + own);
         var rule = new Rule(policy, head(policy));
-        if (offsets.put(policy.getID(), offset) != null) {
-            faults.add(where(offset) + "@id: " + own + " (expected: once in a file)");
-        }
+        offsets.put(policy.getID(), offset); // of two with one id, the later is told
         if (rule.permitsAnybody()) {
             faults.add(
                     where(offset)
@@ -82,12 +83,7 @@ final class PolicyFile {
     }
 
     private String where(int offset) {
-        return name + ":" + line(offset) + ": ";
-    }
-
-    private int line(int offset) {
-        int until = Math.min(offset, text.length());
-        return 1 + (int) text.substring(0, until).chars().filter(c -> c == '\n').count();
+        return name + ":" + CedarText.line(text, offset, 0) + ": ";
     }
 
     /** Cedar names them policy0, policy1, ... in file order and gives them as a set. */

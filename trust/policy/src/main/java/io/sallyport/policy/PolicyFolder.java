@@ -12,49 +12,42 @@ import com.cedarpolicy.model.policy.PolicySet;
 import com.cedarpolicy.model.schema.Schema;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sallyport.runtime.ConfigurationException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads a folder of schema and policies: all of it is right, or every fault is told at once. */
+/** Makes rules of a folder's text: all of it is right, or every fault is told at once. */
 final class PolicyFolder {
-    static final String ENDING = ".cedar";
-    private static final String SCHEMA = "schema.cedarschema";
     private static final Logger LOG = LoggerFactory.getLogger(PolicyFolder.class);
-    private static final int MOST_BYTES = 1 << 20;
 
-    private final Path folder;
-    private final List<String> faults = new ArrayList<>();
+    private final PolicySnapshot snapshot;
+    private final List<String> faults;
 
-    private PolicyFolder(Path folder) {
-        this.folder = folder;
+    private PolicyFolder(PolicySnapshot snapshot) {
+        this.snapshot = snapshot;
+        this.faults = new ArrayList<>(snapshot.faults());
+    }
+
+    /** As {@link #rules(PolicySnapshot, long)}, of what the folder holds now. */
+    static Rules read(Path folder, long epoch) {
+        return rules(PolicySnapshot.take(folder), epoch);
     }
 
     /**
-     * Reads it.
+     * Makes the rules of generation {@code epoch}.
      *
      * @throws ConfigurationException with every fault
      */
-    static Rules read(Path folder, long epoch) {
+    static Rules rules(PolicySnapshot snapshot, long epoch) {
         try {
-            return new PolicyFolder(folder).rules(epoch);
-        } catch (IOException e) {
-            throw new ConfigurationException(
-                    List.of(
-                            "policy folder: "
-                                    + folder
-                                    + " cannot be read (expected: a folder with "
-                                    + SCHEMA
-                                    + " and *"
-                                    + ENDING
-                                    + ")"));
+            return new PolicyFolder(snapshot).rules(epoch);
         } catch (AuthException | LinkageError e) {
             throw new ConfigurationException(
                     List.of(
@@ -62,7 +55,7 @@ final class PolicyFolder {
         }
     }
 
-    private Rules rules(long epoch) throws IOException, AuthException {
+    private Rules rules(long epoch) throws AuthException {
         Optional<Schema> schema = schema();
         List<PolicyFile> files = files();
         List<Rule> rules =
@@ -72,7 +65,9 @@ final class PolicyFolder {
                         .toList();
         if (schema.isPresent()) {
             ActionNames actions = actions(schema.get());
-            validate(schema.get(), rules, files);
+            if (eachOnce(rules, files)) {
+                validate(schema.get(), rules, files);
+            }
             refuseIfFaulty();
             var made = new Rules(epoch, schema.get(), actions, rules);
             BuiltIn.tryEveryAction(made, actions, faults);
@@ -89,16 +84,15 @@ final class PolicyFolder {
         }
     }
 
-    private Optional<Schema> schema() throws IOException {
-        Optional<String> text = text(folder.resolve(SCHEMA));
+    private Optional<Schema> schema() throws AuthException {
+        Optional<String> text = Optional.ofNullable(snapshot.texts().get(PolicySnapshot.SCHEMA));
         if (text.isEmpty()) {
-            return Optional.empty();
+            return Optional.empty(); // the snapshot says why
         }
         try {
-            Schema schema = Schema.parse(Schema.JsonOrCedar.Cedar, text.get());
-            return Optional.of(prepare(schema));
+            return Optional.of(prepare(Schema.parse(Schema.JsonOrCedar.Cedar, text.get())));
         } catch (InternalException e) {
-            faults.add(SCHEMA + ": " + CedarText.clean(e) + " (expected: a Cedar schema)");
+            faults.add(Misread.schema(text.get(), e));
             return Optional.empty();
         }
     }
@@ -113,31 +107,28 @@ final class PolicyFolder {
         return schema;
     }
 
-    private List<PolicyFile> files() throws IOException {
-        List<Path> paths;
-        try (Stream<Path> all = Files.list(folder)) {
-            paths = all.filter(path -> path.toString().endsWith(ENDING)).sorted().toList();
-        }
+    private List<PolicyFile> files() throws AuthException {
         var files = new ArrayList<PolicyFile>();
-        for (Path path : paths) {
-            text(path)
-                    .ifPresent(text ->
-                            files.add(
-                                    PolicyFile.read(path.getFileName().toString(), text, faults)));
+        for (Map.Entry<String, String> file : snapshot.texts().entrySet()) {
+            if (file.getKey().endsWith(PolicySnapshot.ENDING)) {
+                files.add(PolicyFile.read(file.getKey(), file.getValue(), faults));
+            }
         }
         return files;
     }
 
-    private Optional<String> text(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            faults.add(file.getFileName() + ": missing (expected: a file in " + folder + ")");
-            return Optional.empty();
-        }
-        if (Files.size(file) > MOST_BYTES) {
-            faults.add(file.getFileName() + ": too large (expected: at most 1MiB)");
-            return Optional.empty();
-        }
-        return Optional.of(Files.readString(file));
+    /** Two policies of one id could hide each other, and a file's could hide a built-in one. */
+    private boolean eachOnce(List<Rule> rules, List<PolicyFile> files) {
+        var known = new HashSet<String>();
+        List<String> twice =
+                rules.stream()
+                        .map(rule -> rule.policy().getID())
+                        .filter(id -> !known.add(id))
+                        .distinct()
+                        .toList();
+        twice.forEach(id ->
+                faults.add(place(id, 0, files) + ": @id: " + id + " (expected: once in all)"));
+        return twice.isEmpty();
     }
 
     private ActionNames actions(Schema schema) throws InternalException {
@@ -164,18 +155,20 @@ final class PolicyFolder {
     }
 
     private static String fault(ValidationResponse.ValidationError error, List<PolicyFile> files) {
-        int offset = CedarText.offset(error.getError());
-        String place =
-                files.stream()
-                        .map(file -> file.place(error.getPolicyId(), offset))
-                        .filter(found -> !found.isEmpty())
-                        .findFirst()
-                        .orElse(SCHEMA);
-        return place
+        return place(error.getPolicyId(), CedarText.offset(error.getError()), files)
                 + ": policy "
                 + error.getPolicyId()
                 + ": "
                 + CedarText.of(error.getError())
                 + " (expected: what the schema allows)";
+    }
+
+    /** File and line of the character at {@code offset} of a policy. */
+    private static String place(String id, int offset, List<PolicyFile> files) {
+        return files.reversed().stream()
+                .map(file -> file.place(id, offset))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(PolicySnapshot.SCHEMA + ":1");
     }
 }

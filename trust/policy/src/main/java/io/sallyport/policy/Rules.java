@@ -10,6 +10,7 @@ import com.cedarpolicy.model.schema.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One generation of schema and policies, whole and valid. Immutable; thread-safe. */
 final class Rules {
@@ -40,9 +41,9 @@ final class Rules {
      *
      * @throws AuthException when it cannot tell
      */
-    Decision decide(Asker asker, Ask ask) throws AuthException {
+    Verdict weigh(Asker asker, Ask ask) throws AuthException {
         if (!actions.knows(ask.action(), ask.type())) {
-            return new Decision.Deny(Decision.Reason.UNKNOWN_RESOURCE);
+            return Verdict.denied(Decision.Reason.UNKNOWN_RESOURCE);
         }
         var scene = EntityModel.scene(asker, ask);
         var request =
@@ -57,17 +58,17 @@ final class Rules {
     }
 
     /** A policy that failed while it was asked could have been a forbid: that is no answer. */
-    private static Decision read(AuthorizationResponse response) {
+    private static Verdict read(AuthorizationResponse response) {
         if (response.success.isEmpty() || !response.success.get().getErrors().isEmpty()) {
-            return new Decision.Deny(Decision.Reason.POLICY_UNAVAILABLE);
+            return Verdict.UNSURE;
         }
         AuthorizationSuccessResponse answer = response.success.get();
+        Set<String> policies = answer.getReason();
         if (answer.isAllowed()) {
-            return new Decision.Permit();
+            return new Verdict(new Decision.Permit(), policies);
         }
-        return new Decision.Deny(
-                answer.getReason().isEmpty()
-                        ? Decision.Reason.NO_POLICY_PERMITS
-                        : Decision.Reason.FORBIDDEN);
+        return policies.isEmpty()
+                ? Verdict.denied(Decision.Reason.NO_POLICY_PERMITS)
+                : new Verdict(new Decision.Deny(Decision.Reason.FORBIDDEN), policies);
     }
 }

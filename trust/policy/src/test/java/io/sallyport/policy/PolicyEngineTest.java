@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sallyport.identity.Principal;
 import io.sallyport.identity.TenantId;
 import io.sallyport.runtime.ConfigurationException;
 import java.io.IOException;
@@ -17,37 +18,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PolicyEngineTest {
-    private static final TenantId ACME = new TenantId("acme");
-    private static final Ask DOCS = new Ask("search", "Collection", "docs", ACME);
-    private static final String ORCHESTRATOR =
-            """
-            permit (
-                principal == Workload::"spiffe://demo.sallyport/orchestrator", action, resource);
-            """;
-    private static final String READERS =
-            """
-            @id("readers")
-            permit (
-                principal in Group::"acme/readers",
-                action == Action::"search",
-                resource == Collection::"acme/docs");
-            """;
+    private static final TenantId ACME = Shelf.ACME;
+    private static final Ask DOCS = Shelf.DOCS;
+    private static final String ORCHESTRATOR = Shelf.ORCHESTRATOR;
+    private static final String READERS = Shelf.READERS;
 
     @TempDir private Path folder;
+    private Shelf shelf;
 
     @BeforeEach
-    void schema() throws IOException {
-        write(
-                "schema.cedarschema",
-                """
-                entity Group;
-                entity User in [Group] { tenant: String };
-                entity Workload { name: String };
-                entity Service { tenant: String, name: String };
-                entity Collection { tenant: String, name: String };
-                action search appliesTo {
-                    principal: [User, Workload, Service], resource: [Collection] };
-                """);
+    void schema() {
+        shelf = Shelf.in(folder);
     }
 
     @Test
@@ -126,12 +107,12 @@ class PolicyEngineTest {
         Rules rules = PolicyFolder.read(folder, 1);
         var olga = Tokens.user("globex", "olga", Set.of(), "orchestrator");
 
-        Decision decision =
-                rules.decide(
-                        new Asker.User((io.sallyport.identity.Principal.User) olga.principal()),
-                        DOCS);
+        Verdict verdict = rules.weigh(new Asker.User((Principal.User) olga.principal()), DOCS);
 
-        assertThat(decision).isEqualTo(deny(Decision.Reason.FORBIDDEN));
+        assertThat(verdict)
+                .isEqualTo(
+                        new Verdict(
+                                deny(Decision.Reason.FORBIDDEN), Set.of("built-in.other-tenant")));
     }
 
     @Test
@@ -178,11 +159,19 @@ class PolicyEngineTest {
 
     @Test
     void all_faults_of_a_broken_folder_are_told_at_once_with_their_lines() throws IOException {
-        write("a.cedar", "permit (principal is User, action\n");
+        write(
+                "a.cedar",
+                """
+                permit (principal is User, action, resource); // fine; really
+                permit (principal is User, action
+                forbid (principal, action, resource);
+                permit (principal is User, action, resource) when { resource.name == "a;\\q" };
+                permit (principal is User, action, resource);
+                """);
         write(
                 "b.cedar",
                 """
-                // first
+                // first: ein Häuschen für jeden, ääääääääääääääääääää
                 permit (principal is User, action == Action::"serch", resource);
 
                 permit (principal, action, resource);
@@ -193,11 +182,28 @@ class PolicyEngineTest {
                 catchThrowableOfType(ConfigurationException.class, () -> PolicyEngine.open(folder));
 
         assertThat(broken.faults())
-                .anyMatch(fault -> fault.startsWith("a.cedar: not Cedar"))
+                .anyMatch(fault ->
+                        fault.startsWith("a.cedar:3: not Cedar: unexpected token `forbid`"))
+                .anyMatch(fault -> fault.startsWith("a.cedar:4: not Cedar: the input `\\q`"))
                 .anyMatch(fault -> fault.startsWith("b.cedar:2: policy b.1: unrecognized action"))
                 .anyMatch(fault -> fault.startsWith("b.cedar:4: permit: any principal"))
                 .anyMatch(fault -> fault.startsWith("b.cedar:5: policy b.3: attribute `colour`"))
                 .allMatch(fault -> fault.contains("(expected:"));
+    }
+
+    @Test
+    void a_policy_can_hide_neither_another_files_nor_a_built_in_one() {
+        shelf.write("built-in.cedar", "@id(\"other-tenant\")\n" + ORCHESTRATOR)
+                .write("docs.cedar", "@id(\"a.b\")\n" + ORCHESTRATOR)
+                .write("docs.a.cedar", "\n@id(\"b\")\n" + ORCHESTRATOR);
+
+        var broken =
+                catchThrowableOfType(ConfigurationException.class, () -> PolicyEngine.open(folder));
+
+        assertThat(broken.faults())
+                .containsExactly(
+                        "built-in.cedar:1: @id: built-in.other-tenant (expected: once in all)",
+                        "docs.cedar:1: @id: docs.a.b (expected: once in all)");
     }
 
     @Test
