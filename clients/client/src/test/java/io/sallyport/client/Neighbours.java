@@ -166,17 +166,20 @@ final class Neighbours implements AutoCloseable {
         var issuer =
                 new IssuerConfig(
                         IDP,
-                        URI.create("http://localhost:" + idp.port() + "/jwks"),
+                        Optional.of(URI.create("http://localhost:" + idp.port() + "/jwks")),
                         IssuerConfig.Reach.LOOPBACK,
                         Optional.empty(),
                         List.of("ES256"),
                         List.of("at+jwt"),
                         List.of("sallyport"),
                         Map.of("app", "app"),
+                        IssuerConfig.Binding.ACCEPTED,
                         List.of("acme"),
                         "tenant",
                         "groups",
-                        List.of("vector.query"));
+                        Optional.empty(),
+                        List.of("vector.query"),
+                        Duration.ofHours(1));
         var edge =
                 new EdgeConfig(
                         "app",
@@ -195,7 +198,8 @@ final class Neighbours implements AutoCloseable {
                         List.of(),
                         50,
                         Duration.ofHours(1),
-                        Duration.ofHours(24));
+                        Duration.ofHours(24),
+                        Optional.empty());
         return TokenService.start(
                 config,
                 trust(Map.of("sts", List.of("app", "other", "retrieval"))),

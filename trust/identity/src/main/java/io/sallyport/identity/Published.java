@@ -29,6 +29,7 @@ public final class Published<V> {
     private final String what;
     private final Supplier<V> fetch;
     private final Clock clock;
+    private final Duration staleAfter;
     private final AtomicReference<Optional<Known<V>>> known =
             new AtomicReference<>(Optional.empty());
     private final AtomicReference<Instant> lastTry = new AtomicReference<>(Instant.EPOCH);
@@ -44,14 +45,24 @@ public final class Published<V> {
      * @param fetch bounds its own time and size, and throws when there is no answer
      */
     public Published(String what, Supplier<V> fetch, Clock clock) {
+        this(what, fetch, clock, STALE_AFTER);
+    }
+
+    /**
+     * As above.
+     *
+     * @param staleAfter a value counts for so long without an answer, instead of an hour
+     */
+    public Published(String what, Supplier<V> fetch, Clock clock, Duration staleAfter) {
         this.what = what;
         this.fetch = fetch;
         this.clock = clock;
+        this.staleAfter = staleAfter;
     }
 
     /** What is known and not stale; asks nobody. */
     public Optional<V> known() {
-        return youngerThan(STALE_AFTER);
+        return youngerThan(staleAfter);
     }
 
     /** What is known, after asking when it is old or {@code enough} says no to it. */
@@ -93,7 +104,8 @@ public final class Published<V> {
             LOG.atWarn()
                     .addKeyValue("what", what)
                     .addKeyValue("cause", e.getMessage())
-                    .log("not fetched; the known value counts for an hour at most");
+                    .addKeyValue("known-counts-for", staleAfter)
+                    .log("not fetched; what is known counts for a while");
         } finally {
             flight.set(null);
             mine.complete(true);

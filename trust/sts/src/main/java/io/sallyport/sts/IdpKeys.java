@@ -16,6 +16,7 @@ import io.sallyport.identity.Published;
 import io.sallyport.identity.StrictJson;
 import io.sallyport.identity.TokenRefusedException;
 import io.sallyport.identity.UnverifiedToken;
+import io.sallyport.runtime.Metrics;
 import java.security.Provider;
 import java.text.ParseException;
 import java.time.Clock;
@@ -33,10 +34,30 @@ final class IdpKeys {
     private static final int MIN_RSA_BITS = 2048;
     private static final Provider EC = new BouncyCastleProvider();
 
+    private final String issuer;
+    private final Metrics metrics;
     private final Published<Map<String, JWK>> published;
+    private volatile boolean answering = true;
 
-    IdpKeys(String issuer, Supplier<byte[]> fetch, Clock clock) {
-        this.published = new Published<>("keys of " + issuer, () -> read(fetch.get()), clock);
+    IdpKeys(IssuerConfig config, Supplier<byte[]> fetch, Clock clock, Metrics metrics) {
+        this.issuer = config.issuer();
+        this.metrics = metrics;
+        this.published =
+                new Published<>(
+                        "keys of " + config.issuer(),
+                        () -> counted(fetch),
+                        clock,
+                        config.keysLast());
+    }
+
+    /** Whether the last question was answered with keys. */
+    boolean answering() {
+        return answering;
+    }
+
+    /** Whether its users can come in; true before it was ever asked. */
+    boolean usable() {
+        return answering || published.known().isPresent();
     }
 
     /**
@@ -56,6 +77,20 @@ final class IdpKeys {
         }
         if (!serves(key, token.algorithm()) || !token.signedFor(verifier(key))) {
             throw new TokenRefusedException("bad_signature");
+        }
+    }
+
+    private Map<String, JWK> counted(Supplier<byte[]> fetch) {
+        answering = false;
+        try {
+            Map<String, JWK> keys = read(fetch.get());
+            answering = true;
+            return keys;
+        } finally {
+            String outcome = answering ? "ok" : "failed";
+            metrics.count(
+                    "sallyport_issuer_key_fetches_total",
+                    Map.of("issuer", issuer, "outcome", outcome));
         }
     }
 

@@ -7,7 +7,6 @@ import io.sallyport.identity.ClaimSet;
 import io.sallyport.identity.DenyKey;
 import io.sallyport.identity.Principal;
 import io.sallyport.identity.Subject;
-import io.sallyport.identity.TenantId;
 import io.sallyport.identity.TokenGate;
 import io.sallyport.identity.TokenRefusedException;
 import io.sallyport.identity.UnverifiedToken;
@@ -27,10 +26,14 @@ final class IdpTokens {
     private static final List<String> MARKS_OF_OTHER_TOKENS =
             List.of("nonce", "at_hash", "c_hash", "events");
 
+    /** Keycloak says inside what a token is, while its header says the same of all. */
+    private static final String ACCESS = "Bearer";
+
     private final IssuerConfig config;
     private final TrustConfig trust;
     private final TokenGate gate;
     private final IdpKeys keys;
+    private final ClaimMapping mapping;
     private final Clock clock;
     private final Duration longest;
 
@@ -39,6 +42,7 @@ final class IdpTokens {
         this.trust = trust;
         this.gate = TokenGate.foreign(Set.copyOf(config.algorithms()), Set.copyOf(config.types()));
         this.keys = keys;
+        this.mapping = new ClaimMapping(config);
         this.clock = times.clock();
         this.longest = times.longest();
     }
@@ -51,18 +55,22 @@ final class IdpTokens {
      *
      * @throws TokenRefusedException with the one reason
      */
-    Parent read(BearerToken bearer) {
+    Read read(BearerToken bearer) {
         UnverifiedToken token = gate.pass(bearer);
         var claims = new ClaimSet(token.claims());
         keys.check(token);
         checkKind(claims);
         checkIssuance(claims);
-        return parent(claims);
+        return new Read(parent(claims), claims.time("iat"));
     }
+
+    /** What was read, and when it was issued. */
+    record Read(Parent parent, Instant issued) {}
 
     /** An ID token is for the client, not for us; a delegated token has a past we cannot see. */
     private static void checkKind(ClaimSet claims) {
-        if (MARKS_OF_OTHER_TOKENS.stream().anyMatch(claims.json()::has)) {
+        boolean other = claims.optionalText("typ").filter(typ -> !typ.equals(ACCESS)).isPresent();
+        if (other || MARKS_OF_OTHER_TOKENS.stream().anyMatch(claims.json()::has)) {
             throw new TokenRefusedException("not_an_access_token");
         }
         if (claims.json().has("act") || claims.json().has("may_act")) {
@@ -93,18 +101,17 @@ final class IdpTokens {
 
     private Parent parent(ClaimSet claims) {
         String jti = claims.text("jti");
-        String sid = claims.optionalText("sid").orElse("jti." + jti);
-        var subject = new Subject(tenant(claims), config.issuer(), claims.text("sub"));
+        String sid = claims.optionalText("sid").orElse(Sessions.OF_A_TOKEN + jti);
+        var subject = new Subject(mapping.tenant(claims), config.issuer(), claims.text("sub"));
         SpiffeId holder = holder(claims);
-        Optional<String> bound = claims.object("cnf").map(cnf -> cnf.text("x5t#S256"));
         var denied = new ArrayList<DenyKey>();
         denied.add(DenyKey.subject(subject));
         denied.add(new DenyKey(DenyKey.Kind.SID, sid));
         denied.add(new DenyKey(DenyKey.Kind.JTI, jti));
         return new Parent(
-                new Principal.User(subject, claims.texts(config.groupsClaim())),
+                new Principal.User(subject, mapping.groups(claims)),
                 holder,
-                Set.copyOf(config.scopes()),
+                mapping.scopes(claims),
                 List.of(),
                 "",
                 sid,
@@ -112,16 +119,17 @@ final class IdpTokens {
                 claims.time("exp"),
                 claims.optionalTime("auth_time"),
                 Optional.empty(),
-                bound,
+                bound(claims),
                 denied);
     }
 
-    private TenantId tenant(ClaimSet claims) {
-        String tenant = claims.text(config.tenantClaim());
-        if (!config.tenants().contains(tenant)) {
-            throw new TokenRefusedException("tenant_not_of_this_issuer");
+    /** RFC 8705, 3.1; a confirmation of another kind is one that nobody here could check. */
+    private Optional<String> bound(ClaimSet claims) {
+        Optional<String> bound = claims.object("cnf").map(cnf -> cnf.text("x5t#S256"));
+        if (bound.isEmpty() && config.bound() == IssuerConfig.Binding.REQUIRED) {
+            throw new TokenRefusedException("not_bound");
         }
-        return new TenantId(tenant);
+        return bound;
     }
 
     /** The workload behind the client that the token was issued to (RFC 9068, 2.2). */

@@ -20,6 +20,15 @@ final class Ledger {
     /** A session's address is kept for this long after its last token. */
     private static final Duration SESSION = Duration.ofHours(12);
 
+    private static final List<String> TIDIED =
+            List.of(
+                    "revocation",
+                    "exchange_count",
+                    "session_address",
+                    "user_session",
+                    "signed_out",
+                    "logout_seen");
+
     private final Database database;
     private final int cap;
 
@@ -50,7 +59,7 @@ final class Ledger {
     /** Removes what can no longer matter. */
     void tidy(Instant now) {
         database.writing(handle -> {
-            for (String table : List.of("revocation", "exchange_count", "session_address")) {
+            for (String table : TIDIED) {
                 handle.createUpdate("delete from <table> where expires < :now")
                         .define("table", table)
                         .bind("now", now.getEpochSecond())

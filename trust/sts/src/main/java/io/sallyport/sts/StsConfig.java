@@ -5,6 +5,7 @@ import io.sallyport.http.Listener;
 import io.sallyport.runtime.Default;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The token service, in the configuration as {@code sts}. Workloads are named without the trust
@@ -22,6 +23,7 @@ import java.util.List;
  *     longer is not taken
  * @param standingLife how long the revocation of a session, user, workload or certificate lasts: at
  *     least as long as any of them lives, since new tokens are made from them
+ * @param logout where identity providers tell that a user signed out; without it they cannot
  */
 public record StsConfig(
         @Default(Listener.SMALL) Listener listener,
@@ -32,7 +34,8 @@ public record StsConfig(
         @Default("[]") List<String> mayRevoke,
         @Default("50") int exchangesPerToken,
         @Default("1h") Duration revocationLife,
-        @Default("24h") Duration standingLife) {
+        @Default("24h") Duration standingLife,
+        Optional<LogoutConfig> logout) {
     public StsConfig {
         issuers = List.copyOf(issuers);
         edges = List.copyOf(edges);

@@ -2,42 +2,35 @@
 package io.sallyport.sts;
 
 import io.sallyport.identity.BearerToken;
-import io.sallyport.identity.TokenGate;
 import io.sallyport.identity.TokenReader;
 import io.sallyport.identity.TokenRefusedException;
-import java.util.Map;
-import java.util.Set;
 
 /** Subject tokens of both kinds: our own, and those of the pinned identity providers. */
 final class SubjectTokens {
-    /** Only to find out whose rules are to be asked; each of those is stricter. */
-    private static final TokenGate ANY =
-            TokenGate.foreign(Set.of("ES256", "RS256", "PS256"), Set.of("at+jwt", "JWT"));
-
     private final String self;
     private final TokenReader own;
-    private final Map<String, IdpTokens> issuers;
+    private final Issuers issuers;
+    private final Sessions sessions;
 
-    SubjectTokens(String self, TokenReader own, Map<String, IdpTokens> issuers) {
+    SubjectTokens(String self, TokenReader own, Issuers issuers, Sessions sessions) {
         this.self = self;
         this.own = own;
-        this.issuers = Map.copyOf(issuers);
+        this.issuers = issuers;
+        this.sessions = sessions;
     }
 
     /**
-     * Reads and checks one.
+     * Reads and checks one. A token of an identity provider makes its session known.
      *
      * @throws TokenRefusedException with the one reason
      */
     Parent read(BearerToken token) {
-        String issuer = ANY.pass(token).claims().path("iss").asText("");
+        String issuer = issuers.named(token);
         if (issuer.equals(self)) {
             return Parent.of(own.read(token));
         }
-        IdpTokens tokens = issuers.get(issuer);
-        if (tokens == null) {
-            throw new TokenRefusedException("unknown_issuer");
-        }
-        return tokens.read(token);
+        IdpTokens.Read read = issuers.of(issuer).tokens().read(token);
+        sessions.begin(read.parent(), read.issued());
+        return read.parent();
     }
 }

@@ -11,26 +11,31 @@ import io.sallyport.store.Database;
 import io.sallyport.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The token service of one trust domain: {@code POST /oauth2/token | /revoke | /introspect}, {@code
- * GET /oauth2/jwks | /feed | /.well-known/oauth-authorization-server}, over mutual TLS only.
+ * GET /oauth2/jwks | /feed | /.well-known/oauth-authorization-server}, over mutual TLS only; and,
+ * where it is configured, the door of the identity providers ({@link LogoutConfig}).
  */
 public final class TokenService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TokenService.class);
 
     private final List<AutoCloseable> parts;
-    private final HttpServer server;
+    private final Doors doors;
     private final Needs needs;
+
+    /** Where workloads come in, and where identity providers do. */
+    private record Doors(HttpServer tokens, Optional<HttpServer> logout) {}
 
     /** Without any of these no token is issued. */
     private record Needs(Database database, RootedKeys keys, AuditLog audit) {}
 
-    private TokenService(List<AutoCloseable> parts, HttpServer server, Needs needs) {
+    private TokenService(List<AutoCloseable> parts, Doors doors, Needs needs) {
         this.parts = List.copyOf(parts);
-        this.server = server;
+        this.doors = doors;
         this.needs = needs;
     }
 
@@ -47,10 +52,16 @@ public final class TokenService implements AutoCloseable {
         Database database = Database.embedded(parts.folder().resolve("sts.db"), "migrations/sts");
         var opened = new ArrayList<AutoCloseable>();
         try {
-            Desk desk = new Wiring(config, trust, parts, database).desk(keyFolder, keys, opened);
+            Wiring.Desks desks =
+                    new Wiring(config, trust, parts, database).desks(keyFolder, keys, opened);
+            Optional<HttpServer> logout =
+                    config.logout()
+                            .map(door -> LogoutDoor.open(door, parts.identity(), desks.logout()));
+            logout.ifPresent(opened::add);
             var tls = new ServerTls.Mutual(parts.identity());
-            var server = HttpServer.start(config.listener(), tls, desk);
-            return new TokenService(opened, server, new Needs(database, keys, parts.audit()));
+            var server = HttpServer.start(config.listener(), tls, desks.tokens());
+            return new TokenService(
+                    opened, new Doors(server, logout), new Needs(database, keys, parts.audit()));
         } catch (RuntimeException e) {
             opened.forEach(TokenService::closeQuietly);
             database.close();
@@ -60,7 +71,12 @@ public final class TokenService implements AutoCloseable {
 
     /** The port that is listened on. */
     public int port() {
-        return server.port();
+        return doors.tokens().port();
+    }
+
+    /** The port of the identity providers' door; empty when it is not configured. */
+    public Optional<Integer> logoutPort() {
+        return doors.logout().map(HttpServer::port);
     }
 
     /**
@@ -88,7 +104,7 @@ public final class TokenService implements AutoCloseable {
     public void close() {
         // those who wait for news go first, else the server would wait for them
         parts.forEach(TokenService::closeQuietly);
-        server.close();
+        doors.tokens().close();
         needs.database().close();
     }
 

@@ -7,9 +7,7 @@ import io.sallyport.identity.TokenReader;
 import io.sallyport.identity.TokenWriter;
 import io.sallyport.store.Database;
 import io.sallyport.tls.SpiffeId;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,8 +15,11 @@ import java.util.stream.Collectors;
 
 /** Puts the token service together. */
 record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database database) {
-    Desk desk(KeyFolder folder, TokenKeys keys, List<AutoCloseable> opened) {
-        return desk(
+    /** The doors: of the workloads, and of the identity providers if there is to be one. */
+    record Desks(Desk tokens, LogoutEndpoint logout) {}
+
+    Desks desks(KeyFolder folder, TokenKeys keys, List<AutoCloseable> opened) {
+        return desks(
                 folder,
                 keys,
                 opened,
@@ -34,54 +35,51 @@ record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database data
      *
      * @param opened takes what has to be closed, in this order
      */
-    Desk desk(
+    Desks desks(
             KeyFolder folder,
             TokenKeys keys,
             List<AutoCloseable> opened,
             Function<IssuerConfig, Supplier<byte[]>> reach) {
         var lives = new Revocations.Lives(config.revocationLife(), config.standingLife());
         var revocations = new Revocations(database, parts.clock(), lives);
+        var sessions = new Sessions(database, parts.clock(), lives);
+        var issuers = Issuers.of(config, trust, parts, reach);
+        issuers.report(parts.metrics());
         var ledger = new Ledger(database, config.exchangesPerToken());
         var reader = TokenReader.of(trust.issuer(), keys, parts.clock());
+        var subjects = new SubjectTokens(trust.issuer(), reader, issuers, sessions);
         var writer = TokenWriter.of(trust.issuer(), folder.key());
         var log = new ExchangeLog(parts.audit(), parts.metrics(), parts.clock());
         var feed = new FeedEndpoint(revocations);
         parts.metrics().gauge("sallyport_feed_waiting", feed::waiting);
         opened.add(revocations);
         opened.add(new Tidying(ledger, parts.clock()));
-        return new Desk(
-                trust.callersOf("sts"),
-                new Desk.Endpoints(
-                        new TokenEndpoint(rules(reader, reach), ledger, writer, log, parts.clock()),
-                        new RevokeEndpoint(revocations, reader, workloads(config.mayRevoke()), log),
-                        new IntrospectEndpoint(reader, writer, ledger, parts.clock()),
-                        feed,
-                        new Documents(trust, folder)));
+        var logout =
+                new LogoutEndpoint(
+                        issuers::logout,
+                        sessions,
+                        revocations,
+                        new LogoutEndpoint.Book(parts.audit(), parts.metrics(), parts.clock()));
+        return new Desks(
+                new Desk(
+                        trust.callersOf("sts"),
+                        new Desk.Endpoints(
+                                new TokenEndpoint(
+                                        rules(subjects), ledger, writer, log, parts.clock()),
+                                new RevokeEndpoint(
+                                        revocations, reader, workloads(config.mayRevoke()), log),
+                                new IntrospectEndpoint(reader, writer, ledger, parts.clock()),
+                                feed,
+                                new Documents(trust, folder))),
+                logout);
     }
 
-    private TokenEndpoint.Rules rules(
-            TokenReader reader, Function<IssuerConfig, Supplier<byte[]>> reach) {
+    private TokenEndpoint.Rules rules(SubjectTokens subjects) {
         return new TokenEndpoint.Rules(
-                new SubjectTokens(trust.issuer(), reader, issuers(reach)),
+                subjects,
                 new ExchangeRules(
                         new Edges(config.edges(), trust), workloads(config.addressFrom())),
                 new ServiceRules(config.services(), trust));
-    }
-
-    private Map<String, IdpTokens> issuers(Function<IssuerConfig, Supplier<byte[]>> reach) {
-        var issuers = new HashMap<String, IdpTokens>();
-        var times = new IdpTokens.Times(parts.clock(), config.revocationLife());
-        for (IssuerConfig issuer : config.issuers()) {
-            var keys = new IdpKeys(issuer.issuer(), reach.apply(issuer), parts.clock());
-            boolean own = issuer.issuer().equals(trust.issuer());
-            if (own
-                    || issuers.put(issuer.issuer(), new IdpTokens(issuer, trust, keys, times))
-                            != null) {
-                throw new IllegalArgumentException(
-                        "issuers: `" + issuer.issuer() + "` twice (expected: each once, not ours)");
-            }
-        }
-        return issuers;
     }
 
     private Set<SpiffeId> workloads(List<String> names) {

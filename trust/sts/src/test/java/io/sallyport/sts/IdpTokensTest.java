@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.identity.TokenRefusedException;
+import io.sallyport.runtime.Metrics;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ class IdpTokensTest {
 
     @Test
     void an_access_token_of_the_pinned_issuer_starts_a_chain() {
-        Parent parent = reader(List.of(KEY)).read(token(_ -> {}));
+        Parent parent = reader(List.of(KEY)).read(token(_ -> {})).parent();
 
         assertThat(parent.principal()).isEqualTo(Cast.john());
         assertThat(parent.holder()).isEqualTo(Cast.id("web-app"));
@@ -148,7 +149,7 @@ class IdpTokensTest {
     void rs256_of_a_provider_that_knows_no_better_is_taken() throws Exception {
         RSAKey rsa = new RSAKeyGenerator(2048).keyID("r1").generate();
 
-        Parent parent = reader(List.of(rsa)).read(signed(rsa, "RS256", "at+jwt", _ -> {}));
+        Parent parent = reader(List.of(rsa)).read(signed(rsa, "RS256", "at+jwt", _ -> {})).parent();
 
         assertThat(parent.principal()).isEqualTo(Cast.john());
     }
@@ -187,7 +188,7 @@ class IdpTokensTest {
 
     @Test
     void without_a_session_claim_the_token_is_its_own_session() {
-        Parent parent = reader(List.of(KEY)).read(token(c -> c.claim("sid", null)));
+        Parent parent = reader(List.of(KEY)).read(token(c -> c.claim("sid", null))).parent();
 
         assertThat(parent.sid()).isEqualTo("jti.j-1");
     }
@@ -212,21 +213,24 @@ class IdpTokensTest {
         var config =
                 new IssuerConfig(
                         ISSUER,
-                        URI.create("https://idp.example/jwks"),
+                        Optional.of(URI.create("https://idp.example/jwks")),
                         IssuerConfig.Reach.OUTSIDE,
                         Optional.empty(),
                         List.of("ES256", "RS256"),
                         List.of("at+jwt"),
                         List.of("https://sts"),
                         Map.of("webapp-client", "web-app"),
+                        IssuerConfig.Binding.ACCEPTED,
                         List.of("acme"),
                         "tenant",
                         "groups",
-                        List.of("chat.ask"));
+                        Optional.empty(),
+                        List.of("chat.ask"),
+                        Duration.ofHours(1));
         return new IdpTokens(
                 config,
                 Cast.TRUST,
-                new IdpKeys(ISSUER, fetch, CLOCK),
+                new IdpKeys(config, fetch, CLOCK, new Metrics()),
                 new IdpTokens.Times(CLOCK, Duration.ofHours(1)));
     }
 

@@ -255,11 +255,12 @@ final class StsWorld implements AutoCloseable {
                         database);
         var keys = new KeyFolder(folder.resolve("sts"));
         Desk desk =
-                wiring.desk(
-                        keys,
-                        _ -> Optional.of(keys.key().publicKey()),
-                        opened,
-                        _ -> () -> idp.keySet().getBytes(StandardCharsets.UTF_8));
+                wiring.desks(
+                                keys,
+                                _ -> Optional.of(keys.key().publicKey()),
+                                opened,
+                                _ -> () -> idp.keySet().getBytes(StandardCharsets.UTF_8))
+                        .tokens();
         return new BareDesk(desk, opened, this);
     }
 
