@@ -2,6 +2,9 @@
 package io.sallyport.enforcement;
 
 import io.sallyport.audit.AuditLog;
+import io.sallyport.identity.DenyList;
+import io.sallyport.identity.FeedReader;
+import io.sallyport.identity.RevocationFeed;
 import io.sallyport.identity.RootKey;
 import io.sallyport.identity.RootedKeys;
 import io.sallyport.identity.TokenVerifier;
@@ -29,7 +32,7 @@ public final class Pep implements AutoCloseable {
     private final TokenService sts;
     private final RootedKeys keys;
     private final TokenVerifier tokens;
-    private final FeedFollower follower;
+    private final RevocationFeed feed;
 
     private Pep(
             TrustConfig config,
@@ -49,7 +52,9 @@ public final class Pep implements AutoCloseable {
         this.sts = new TokenService(config, identity);
         this.keys = RootedKeys.of(RootKey.parse(config.tokenRoot()), sts::keys, clock);
         this.tokens = TokenVerifier.of(config.issuer(), self, keys, clock);
-        this.follower = new FeedFollower(this, sts, this::bringKeys);
+        denied.onRevoked(running::cut);
+        var reader = FeedReader.of(config.issuer(), keys);
+        this.feed = RevocationFeed.follow(sts::feed, reader, denied, this::bringKeys);
     }
 
     /**
@@ -65,7 +70,6 @@ public final class Pep implements AutoCloseable {
             Clock clock) {
         var pep = new Pep(config, name, identity, audit, metrics, clock);
         pep.tally.feedAge(pep.denied);
-        pep.follower.start();
         return pep;
     }
 
@@ -85,7 +89,9 @@ public final class Pep implements AutoCloseable {
             missing.add("token keys: none yet (expected: from sts); start sts");
         }
         if (!denied.fresh()) {
-            missing.add("revocation feed: silent (expected: heard from sts); start sts");
+            missing.add(
+                    "revocation feed: %s (expected: heard from sts within %d s); look at sts"
+                            .formatted(denied.trouble(), DenyList.MOST_SILENCE.toSeconds()));
         }
         recorder.failure().ifPresent(missing::add);
         return List.copyOf(missing);
@@ -139,7 +145,7 @@ public final class Pep implements AutoCloseable {
 
     @Override
     public void close() {
-        follower.close();
+        feed.close();
         sts.close();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.enforcement;
 
+import io.sallyport.identity.DenyList;
 import io.sallyport.runtime.Metrics;
 import io.sallyport.tls.SpiffeId;
 import java.util.Map;
