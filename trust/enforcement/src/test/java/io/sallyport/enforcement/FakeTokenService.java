@@ -56,7 +56,7 @@ final class FakeTokenService implements AutoCloseable {
     void revoke(DenyKey.Kind kind, String value) {
         lock.lock();
         try {
-            long epoch = events.size() + 1;
+            long epoch = events.size() + 1L;
             Instant expires = Instant.now().plusSeconds(600).truncatedTo(ChronoUnit.SECONDS);
             events.add(new Revocation(epoch, head(epoch), new DenyKey(kind, value), expires));
             news.signalAll();
