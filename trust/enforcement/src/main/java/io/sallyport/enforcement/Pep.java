@@ -27,6 +27,7 @@ public final class Pep implements AutoCloseable {
     private final Recorder recorder;
     private final Tally tally;
     private final ReceiptSigner signer;
+    private final Signals signals;
     private final DenyList denied;
     private final RunningStreams running = new RunningStreams();
     private final TokenService sts;
@@ -48,6 +49,7 @@ public final class Pep implements AutoCloseable {
         this.recorder = new Recorder(audit, clock);
         this.tally = new Tally(metrics, role);
         this.signer = new ReceiptSigner(identity, clock);
+        this.signals = new Signals(this, config.callersOf(role), config.usersPerActor());
         this.denied = new DenyList(clock);
         this.sts = new TokenService(config, identity);
         this.keys = RootedKeys.of(RootKey.parse(config.tokenRoot()), sts::keys, clock);
@@ -125,6 +127,10 @@ public final class Pep implements AutoCloseable {
 
     ReceiptSigner signer() {
         return signer;
+    }
+
+    Signals signals() {
+        return signals;
     }
 
     DenyList denied() {

@@ -39,6 +39,13 @@ final class Tally {
                 "sallyport_deputy_blocked_total", Map.of("role", role, "actor", actor.name()));
     }
 
+    /** Something looks like a confused or stolen deputy. */
+    void signal(SpiffeId actor, Signal signal) {
+        metrics.count(
+                "sallyport_deputy_signals_total",
+                Map.of("role", role, "actor", actor.name(), "signal", signal.code()));
+    }
+
     /** Reports how long ago revocations were heard of. */
     void feedAge(DenyList denied) {
         metrics.gauge("sallyport_revocation_feed_age_seconds", denied::ageSeconds);
