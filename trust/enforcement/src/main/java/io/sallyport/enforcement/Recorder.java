@@ -69,8 +69,7 @@ final class Recorder {
     /** About somebody who is not known yet; what cannot be written was counted, and is let be. */
     void unproven(String event, Passage passage, Map<String, String> facts) {
         try {
-            log.append(
-                    new AuditRecord(clock.instant(), event, "", passage.request().id(), facts));
+            log.append(new AuditRecord(clock.instant(), event, "", passage.request().id(), facts));
         } catch (RuntimeException e) {
             return; // whoever is to be let through finds the same trouble, and is refused
         }

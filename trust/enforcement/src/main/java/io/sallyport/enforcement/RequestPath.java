@@ -18,7 +18,8 @@ public final class RequestPath {
      * @param scope what a token must allow; a service on its own needs it behind {@code svc:}
      */
     public static HttpHandler chain(Pep pep, String scope, ChainWork work) {
-        return new Walk<>(pep, chainSteps(pep, scope, work), new Walk.Surface(scope, work::refusal));
+        return new Walk<>(
+                pep, chainSteps(pep, scope, work), new Walk.Surface(scope, work::refusal));
     }
 
     /**

@@ -10,8 +10,8 @@ import java.time.Duration;
 
 /**
  * Step 4: exactly one {@code Authorization: Bearer} (RFC 6750, 2.1), through the strict gate and
- * all checks of the verifier. A token in a query, a cookie or any other header is no token; a user's
- * token that names no service acting for the user is none either, and is told.
+ * all checks of the verifier. A token in a query, a cookie or any other header is no token; a
+ * user's token that names no service acting for the user is none either, and is told.
  */
 final class TokenStep<Q> implements Filter<Q> {
     private static final String NO_ACTOR = "bad_claim_act";

@@ -89,7 +89,7 @@ record Minted(
         Instant issued = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(age);
         SpiffeId client =
                 switch (principal) {
-                    case Principal.User _ -> 
+                    case Principal.User _ ->
                             Town.id(actors.isEmpty() ? "orchestrator" : actors.getFirst());
                     case Principal.Service(var id) -> id;
                 };

@@ -129,8 +129,7 @@ class SignalsTest {
     void fan_out_is_written_down_and_nobody_is_refused() {
         List<Integer> statuses =
                 IntStream.range(0, 12)
-                        .mapToObj(i ->
-                                Minted.user(site.town, "acme", "user-" + i, "engineering"))
+                        .mapToObj(i -> Minted.user(site.town, "acme", "user-" + i, "engineering"))
                         .map(user -> ask(user).status())
                         .toList();
 

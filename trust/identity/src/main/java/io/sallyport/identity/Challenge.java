@@ -29,7 +29,8 @@ public final class Challenge {
     public static Optional<String> of(
             ProblemException problem, String scope, Optional<String> resource) {
         String metadata =
-                resource.map(url -> ", resource_metadata=\"" + url + METADATA_PATH + "\"").orElse("");
+                resource.map(url -> ", resource_metadata=\"" + url + METADATA_PATH + "\"")
+                        .orElse("");
         return error(problem, scope).map(error -> "Bearer error=\"" + error + metadata);
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +29,7 @@ public final class DenyList {
     private final Map<DenyKey, Instant> entries = new ConcurrentHashMap<>();
     private final List<Consumer<DenyKey>> listeners = new CopyOnWriteArrayList<>();
     private final Clock clock;
+    private final AtomicLong heardOf = new AtomicLong();
     private volatile Instant heard = Instant.EPOCH;
     private volatile String trouble = "silent";
 
@@ -57,6 +59,11 @@ public final class DenyList {
         return heard.equals(Instant.EPOCH)
                 ? Double.POSITIVE_INFINITY
                 : Duration.between(heard, clock.instant()).toMillis() / 1000.0;
+    }
+
+    /** How many revocations were heard of since the start; grows with each. */
+    public long heardOf() {
+        return heardOf.get();
     }
 
     /** The first thing about the token that was revoked. */
@@ -91,6 +98,7 @@ public final class DenyList {
             heard = Instant.EPOCH;
             return false;
         }
+        heardOf.incrementAndGet();
         entries.merge(key, expires, (old, fresh) -> old.isAfter(fresh) ? old : fresh);
         return true;
     }

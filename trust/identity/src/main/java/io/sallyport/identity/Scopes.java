@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.identity;
 
-
 /**
  * What a token may be used for. A user's scope is the route's own; a service on its own needs
  * {@code svc:SCOPE}, or {@code svc:SCOPE:ID} for one resource: so no service token opens a route
