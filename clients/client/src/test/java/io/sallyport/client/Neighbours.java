@@ -186,7 +186,7 @@ final class Neighbours implements AutoCloseable {
                         "app",
                         "retrieval",
                         List.of("vector.query"),
-                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(4),
                         false,
                         Optional.empty());
         var config =
