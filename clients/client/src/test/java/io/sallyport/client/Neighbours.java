@@ -83,6 +83,10 @@ final class Neighbours implements AutoCloseable {
         return identities.computeIfAbsent(name, n -> new RenewingIdentity(ca, id(n)));
     }
 
+    String rootKey() {
+        return root.publicKey();
+    }
+
     URI tokenEndpoint() {
         return URI.create("https://localhost:" + sts.port() + "/oauth2/token");
     }
@@ -185,7 +189,7 @@ final class Neighbours implements AutoCloseable {
                         "app",
                         "retrieval",
                         List.of("vector.query"),
-                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(4),
                         false,
                         Optional.empty());
         var config =

@@ -4,7 +4,6 @@ package io.sallyport.keys;
 import io.sallyport.fields.FieldContext;
 import io.sallyport.identity.AccessToken;
 import io.sallyport.identity.Caller;
-import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,8 +44,8 @@ final class OpenConditions {
     private void requireFresh(AccessToken token) {
         Instant oldest = clock.instant().minus(signInWithin);
         if (token.authenticated().filter(at -> at.isAfter(oldest)).isEmpty()) {
-            throw new ProblemException(
-                    Problem.FRESH_SIGN_IN_NEEDED,
+            throw ProblemException.signInAnew(
+                    signInWithin,
                     "sign_in_too_old",
                     "sign-in: too long ago (expected: within "
                             + signInWithin.toMinutes()

@@ -7,6 +7,8 @@ import io.sallyport.http.Listener;
 import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.http.ServerTls;
+import io.sallyport.identity.FeedPage;
+import io.sallyport.identity.FeedWriter;
 import io.sallyport.identity.SigningKey;
 import io.sallyport.identity.TokenRoot;
 import io.sallyport.testkit.TestCa;
@@ -15,6 +17,7 @@ import io.sallyport.tls.SpiffeId;
 import io.sallyport.tls.Svid;
 import io.sallyport.tls.TrustBundle;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,10 +82,15 @@ final class Town implements AutoCloseable {
             long seconds = Long.parseLong(query.one("wait").orElse("0"));
             return closing.await(seconds, TimeUnit.SECONDS)
                     ? Response.json(503, "{}")
-                    : Response.json(200, "{\"epoch\":0,\"events\":[]}");
+                    : Response.json(
+                            200, writer().write(FeedPage.nothing(query.one("nonce").orElse(""))));
         } catch (InterruptedException e) {
             return Response.json(503, "{}");
         }
+    }
+
+    private FeedWriter writer() {
+        return FeedWriter.of(ISSUER, () -> signing, Clock.systemUTC());
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.http.ServerTls;
 import io.sallyport.identity.AccessToken;
+import io.sallyport.identity.FeedPage;
+import io.sallyport.identity.FeedWriter;
 import io.sallyport.identity.Principal;
 import io.sallyport.identity.SigningKey;
 import io.sallyport.identity.Subject;
@@ -21,6 +23,7 @@ import io.sallyport.tls.SpiffeId;
 import io.sallyport.tls.Svid;
 import io.sallyport.tls.TrustBundle;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -133,7 +136,9 @@ final class Town implements AutoCloseable {
         try {
             boolean over =
                     closing.await(Long.parseLong(query.one("wait").orElse("0")), TimeUnit.SECONDS);
-            return Response.json(over ? 503 : 200, "{\"epoch\":0,\"events\":[]}");
+            return Response.json(
+                    over ? 503 : 200,
+                    writer().write(FeedPage.nothing(query.one("nonce").orElse(""))));
         } catch (InterruptedException e) {
             return Response.json(503, "{}");
         }
@@ -147,6 +152,10 @@ final class Town implements AutoCloseable {
                 200,
                 "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":300}"
                         .formatted(token));
+    }
+
+    private FeedWriter writer() {
+        return FeedWriter.of(ISSUER, () -> signing, Clock.systemUTC());
     }
 
     @Override

@@ -7,7 +7,10 @@ import io.sallyport.http.Listener;
 import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.http.ServerTls;
+import io.sallyport.identity.FeedPage;
+import io.sallyport.identity.FeedWriter;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +56,9 @@ final class TestSts implements AutoCloseable {
         try {
             long wait = Long.parseLong(query.one("wait").orElse("0"));
             boolean closed = closing.await(wait, TimeUnit.SECONDS);
-            return Response.json(closed ? 503 : 200, "{\"epoch\":0,\"events\":[]}");
+            return Response.json(
+                    closed ? 503 : 200,
+                    writer().write(FeedPage.nothing(query.one("nonce").orElse(""))));
         } catch (InterruptedException e) {
             return Response.json(503, "{}");
         }
@@ -68,6 +73,10 @@ final class TestSts implements AutoCloseable {
                 200,
                 "{\"access_token\":\"%s\",\"issued_token_type\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":60}"
                         .formatted(token, "urn:ietf:params:oauth:token-type:access_token"));
+    }
+
+    private FeedWriter writer() {
+        return FeedWriter.of(Domain.ISSUER, () -> domain.signing, Clock.systemUTC());
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.sallyport.http.Response;
 import io.sallyport.http.ServerTls;
 import io.sallyport.identity.AccessToken;
 import io.sallyport.identity.BearerToken;
+import io.sallyport.identity.FeedPage;
+import io.sallyport.identity.FeedWriter;
 import io.sallyport.identity.Principal;
 import io.sallyport.identity.SigningKey;
 import io.sallyport.identity.Subject;
@@ -23,6 +25,7 @@ import io.sallyport.tls.SpiffeId;
 import io.sallyport.tls.Svid;
 import io.sallyport.tls.TrustBundle;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -175,10 +178,16 @@ final class Neighbours implements AutoCloseable {
     private Response feed(String query) {
         try {
             boolean closed = closing.await(query.contains("wait=0") ? 0 : 1, TimeUnit.SECONDS);
-            return Response.json(closed ? 503 : 200, "{\"epoch\":0,\"events\":[]}");
+            return Response.json(
+                    closed ? 503 : 200,
+                    writer().write(FeedPage.nothing(Form.parse(query).one("nonce").orElse(""))));
         } catch (InterruptedException e) {
             return Response.json(503, "{}");
         }
+    }
+
+    private FeedWriter writer() {
+        return FeedWriter.of(ISSUER, () -> signing, Clock.systemUTC());
     }
 
     @Override

@@ -16,6 +16,7 @@ public final class ProblemException extends RuntimeException {
     private final String reason;
     private final Duration retryAfter; // zero: none
     private final String allowed; // empty: none
+    private final Duration signInWithin; // zero: none
 
     /**
      * @param reason the internal cause for the audit log, a stable snake_case word
@@ -31,6 +32,7 @@ public final class ProblemException extends RuntimeException {
         this.reason = reason;
         this.retryAfter = Duration.ZERO;
         this.allowed = "";
+        this.signInWithin = Duration.ZERO;
     }
 
     /**
@@ -44,6 +46,7 @@ public final class ProblemException extends RuntimeException {
         this.reason = reason;
         this.retryAfter = retryAfter;
         this.allowed = "";
+        this.signInWithin = Duration.ZERO;
     }
 
     private ProblemException(String allowed) {
@@ -52,6 +55,25 @@ public final class ProblemException extends RuntimeException {
         this.reason = "method";
         this.retryAfter = Duration.ZERO;
         this.allowed = allowed;
+        this.signInWithin = Duration.ZERO;
+    }
+
+    private ProblemException(Duration signInWithin, String reason, String detail) {
+        super(detail);
+        this.problem = Problem.FRESH_SIGN_IN_NEEDED;
+        this.reason = reason;
+        this.retryAfter = Duration.ZERO;
+        this.allowed = "";
+        this.signInWithin = signInWithin;
+    }
+
+    /**
+     * The user must sign in anew first (RFC 9470, 3).
+     *
+     * @param within how long ago the user may have signed in; becomes {@code max_age}
+     */
+    public static ProblemException signInAnew(Duration within, String reason, String detail) {
+        return new ProblemException(within, reason, detail);
     }
 
     /**
@@ -67,6 +89,11 @@ public final class ProblemException extends RuntimeException {
     /** The methods that the path takes; empty unless the method was the problem. */
     public Optional<String> allowed() {
         return allowed.isEmpty() ? Optional.empty() : Optional.of(allowed);
+    }
+
+    /** How long ago the user may have signed in; empty when that was not the problem. */
+    public Optional<Duration> signInWithin() {
+        return signInWithin.isPositive() ? Optional.of(signInWithin) : Optional.empty();
     }
 
     /** When the same request could pass; empty when waiting does not help or nobody knows. */

@@ -3,6 +3,8 @@ package io.sallyport.enforcement;
 
 import io.sallyport.http.Response;
 import io.sallyport.identity.AccessToken;
+import io.sallyport.identity.Principal;
+import io.sallyport.identity.Scopes;
 import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
 import java.util.Map;
@@ -13,9 +15,11 @@ import java.util.Map;
  * evidence. A token without this route's scope ends here.
  */
 final class CallerStep<Q> implements Filter<Q> {
+    private final Signals signals;
     private final String scope;
 
-    CallerStep(String scope) {
+    CallerStep(Pep pep, String scope) {
+        this.signals = pep.signals();
         this.scope = scope;
     }
 
@@ -23,14 +27,14 @@ final class CallerStep<Q> implements Filter<Q> {
     public Response handle(Crossing<Q> crossing, Next next) {
         Passage passage = crossing.passage();
         if (!passage.stripped().isEmpty()) {
-            passage.audit(
-                    "identity_header_stripped",
-                    Map.of(
-                            "headers", String.join(" ", passage.stripped()),
-                            "peer", passage.peer().id().toString()));
+            stripped(passage);
         }
+        signals.seen(passage);
         AccessToken token = passage.token();
         if (!Scopes.cover(token, scope)) {
+            if (token.principal() instanceof Principal.Service) {
+                signals.raise(passage, Signal.SERVICE_ON_USER_ROUTE, Map.of("scope", scope));
+            }
             throw new ProblemException(
                     Problem.NOT_PERMITTED,
                     "insufficient_scope",
@@ -38,5 +42,19 @@ final class CallerStep<Q> implements Filter<Q> {
                             .formatted(scope));
         }
         return passage.caller().call(next::proceed);
+    }
+
+    private void stripped(Passage passage) {
+        passage.audit(
+                "identity_header_stripped",
+                Map.of(
+                        "headers", String.join(" ", passage.stripped()),
+                        "peer", passage.peer().id().toString()));
+        for (String name : passage.stripped()) {
+            passage.received()
+                    .headers()
+                    .all(name)
+                    .forEach(value -> signals.claimed(passage, name, value));
+        }
     }
 }

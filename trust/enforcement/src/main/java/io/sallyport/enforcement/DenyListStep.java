@@ -2,6 +2,7 @@
 package io.sallyport.enforcement;
 
 import io.sallyport.http.Response;
+import io.sallyport.identity.DenyList;
 import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import io.sallyport.http.Bytes;
 import io.sallyport.http.Response;
 import io.sallyport.identity.AccessToken;
 import io.sallyport.identity.DenyKey;
+import io.sallyport.identity.DenyList;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,9 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A sink that stops taking bytes when the token behind it is revoked, or after {@link #LONGEST}.
- * What the writer registered for a client that goes away is called then, too, so that work further
- * down ends at once.
+ * A sink that stops taking bytes when the token behind it is revoked, when nobody can say any more
+ * whether it was, or after {@link #LONGEST}. What the writer registered for a client that goes away
+ * is called then, too, so that work further down ends at once.
  */
 final class GuardedSink implements Response.Sink {
     /** An expiring token does not end a running stream; this does. */
@@ -25,14 +26,16 @@ final class GuardedSink implements Response.Sink {
 
     private final Response.Sink sink;
     private final List<DenyKey> keys;
+    private final DenyList denied;
     private final Clock clock;
     private final Instant end;
     private final AtomicReference<Outcome> stopped = new AtomicReference<>(Outcome.COMPLETED);
     private volatile boolean gone;
     private final List<Runnable> actions = new CopyOnWriteArrayList<>();
 
-    GuardedSink(Response.Sink sink, AccessToken token, Clock clock) {
+    GuardedSink(Response.Sink sink, AccessToken token, DenyList denied, Clock clock) {
         this.sink = sink;
+        this.denied = denied;
         this.keys = DenyKey.of(token);
         this.clock = clock;
         this.end = clock.instant().plus(LONGEST);
@@ -62,6 +65,9 @@ final class GuardedSink implements Response.Sink {
     public void send(Bytes bytes) throws IOException {
         if (!clock.instant().isBefore(end)) {
             stop(Outcome.TOO_LONG);
+        }
+        if (!denied.fresh()) {
+            stop(Outcome.FEED_SILENT);
         }
         if (stopped.get() != Outcome.COMPLETED) {
             throw new IOException("stream: stopped, " + stopped.get().code());

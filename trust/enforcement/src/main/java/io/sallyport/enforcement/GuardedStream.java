@@ -22,7 +22,7 @@ final class GuardedStream implements Response.StreamWriter {
     @Override
     public void write(Response.Sink sink) throws IOException {
         Passage passage = crossing.passage();
-        var guarded = new GuardedSink(sink, passage.token(), pep.clock());
+        var guarded = new GuardedSink(sink, passage.token(), pep.denied(), pep.clock());
         Outcome outcome = Outcome.FAILED;
         try (var _ = pep.running().enter(guarded)) {
             if (pep.denied().hit(passage.token()).isPresent()) {

@@ -15,6 +15,8 @@ enum Outcome {
     CLIENT_GONE,
     /** A revocation cut the stream. */
     REVOKED,
+    /** Nobody could say any more whether the stream's token was revoked. */
+    FEED_SILENT,
     /** The stream ran into its longest life. */
     TOO_LONG;
 

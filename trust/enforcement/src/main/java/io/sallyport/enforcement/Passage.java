@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.enforcement;
 
+import io.sallyport.http.Headers;
 import io.sallyport.http.Request;
 import io.sallyport.identity.AccessToken;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.identity.Caller;
+import io.sallyport.identity.IdentityHeaders;
 import io.sallyport.policy.Ask;
 import io.sallyport.policy.Judgement;
 import io.sallyport.tls.Peer;
@@ -46,8 +48,8 @@ public final class Passage {
     Passage(Pep pep, Request received) {
         this.pep = pep;
         this.received = received;
-        this.stripped = IdentityHeaders.in(received.headers());
-        this.request = received.with(IdentityHeaders.strip(received.headers(), stripped));
+        this.stripped = IdentityHeaders.in(received.headers().fields().keySet());
+        this.request = received.with(strip(received.headers(), stripped));
     }
 
     /** The request; identity headers and the token are stripped. */
@@ -111,6 +113,25 @@ public final class Passage {
      */
     public List<String> receiptsBelow() {
         return receipts.collected();
+    }
+
+    /**
+     * Says that the body states an identity of its own: never believed, and told when it is another
+     * one than the token's.
+     *
+     * @param member the body's member, for example {@code user}
+     */
+    public void claimed(String member, String value) {
+        pep.signals().claimed(this, member, value);
+    }
+
+    /** Without what states an identity, and without the token, which no work may pass on. */
+    private static Headers strip(Headers headers, List<String> names) {
+        Headers left = headers.without("authorization");
+        for (String name : names) {
+            left = left.without(name);
+        }
+        return left;
     }
 
     Request received() {

@@ -2,6 +2,9 @@
 package io.sallyport.enforcement;
 
 import io.sallyport.audit.AuditLog;
+import io.sallyport.identity.DenyList;
+import io.sallyport.identity.FeedReader;
+import io.sallyport.identity.RevocationFeed;
 import io.sallyport.identity.RootKey;
 import io.sallyport.identity.RootedKeys;
 import io.sallyport.identity.TokenVerifier;
@@ -24,12 +27,13 @@ public final class Pep implements AutoCloseable {
     private final Recorder recorder;
     private final Tally tally;
     private final ReceiptSigner signer;
+    private final Signals signals;
     private final DenyList denied;
     private final RunningStreams running = new RunningStreams();
     private final TokenService sts;
     private final RootedKeys keys;
     private final TokenVerifier tokens;
-    private final FeedFollower follower;
+    private final RevocationFeed feed;
 
     private Pep(
             TrustConfig config,
@@ -45,11 +49,14 @@ public final class Pep implements AutoCloseable {
         this.recorder = new Recorder(audit, clock);
         this.tally = new Tally(metrics, role);
         this.signer = new ReceiptSigner(identity, clock);
+        this.signals = new Signals(this, config.callersOf(role), config.usersPerActor());
         this.denied = new DenyList(clock);
         this.sts = new TokenService(config, identity);
         this.keys = RootedKeys.of(RootKey.parse(config.tokenRoot()), sts::keys, clock);
         this.tokens = TokenVerifier.of(config.issuer(), self, keys, clock);
-        this.follower = new FeedFollower(this, sts, this::bringKeys);
+        denied.onRevoked(running::cut);
+        var reader = FeedReader.of(config.issuer(), keys);
+        this.feed = RevocationFeed.follow(sts::feed, reader, denied, this::bringKeys);
     }
 
     /**
@@ -65,7 +72,6 @@ public final class Pep implements AutoCloseable {
             Clock clock) {
         var pep = new Pep(config, name, identity, audit, metrics, clock);
         pep.tally.feedAge(pep.denied);
-        pep.follower.start();
         return pep;
     }
 
@@ -85,7 +91,9 @@ public final class Pep implements AutoCloseable {
             missing.add("token keys: none yet (expected: from sts); start sts");
         }
         if (!denied.fresh()) {
-            missing.add("revocation feed: silent (expected: heard from sts); start sts");
+            missing.add(
+                    "revocation feed: %s (expected: heard from sts within %d s); look at sts"
+                            .formatted(denied.trouble(), DenyList.MOST_SILENCE.toSeconds()));
         }
         recorder.failure().ifPresent(missing::add);
         return List.copyOf(missing);
@@ -121,6 +129,10 @@ public final class Pep implements AutoCloseable {
         return signer;
     }
 
+    Signals signals() {
+        return signals;
+    }
+
     DenyList denied() {
         return denied;
     }
@@ -139,7 +151,7 @@ public final class Pep implements AutoCloseable {
 
     @Override
     public void close() {
-        follower.close();
+        feed.close();
         sts.close();
     }
 }

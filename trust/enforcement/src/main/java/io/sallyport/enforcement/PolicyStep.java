@@ -2,6 +2,7 @@
 package io.sallyport.enforcement;
 
 import io.sallyport.http.Response;
+import io.sallyport.identity.Scopes;
 import io.sallyport.policy.Ask;
 import io.sallyport.policy.Decision;
 import io.sallyport.policy.Judgement;

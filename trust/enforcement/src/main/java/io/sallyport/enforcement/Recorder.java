@@ -66,6 +66,15 @@ final class Recorder {
         }
     }
 
+    /** About somebody who is not known yet; what cannot be written was counted, and is let be. */
+    void unproven(String event, Passage passage, Map<String, String> facts) {
+        try {
+            log.append(new AuditRecord(clock.instant(), event, "", passage.request().id(), facts));
+        } catch (RuntimeException e) {
+            return; // whoever is to be let through finds the same trouble, and is refused
+        }
+    }
+
     private void decision(Passage passage, String decision, String reason) {
         var facts = new LinkedHashMap<String, String>();
         facts.put("role", passage.role());

@@ -18,7 +18,8 @@ public final class RequestPath {
      * @param scope what a token must allow; a service on its own needs it behind {@code svc:}
      */
     public static HttpHandler chain(Pep pep, String scope, ChainWork work) {
-        return new Walk<>(pep, chainSteps(pep, scope, work), work::refusal);
+        return new Walk<>(
+                pep, chainSteps(pep, scope, work), new Walk.Surface(scope, work::refusal));
     }
 
     /**
@@ -29,7 +30,10 @@ public final class RequestPath {
      */
     public static <Q> HttpHandler full(
             Pep pep, String scope, PolicyEngine policy, Resource<Q> resource) {
-        return new Walk<>(pep, fullSteps(pep, scope, policy, resource), resource::refusal);
+        return new Walk<>(
+                pep,
+                fullSteps(pep, scope, policy, resource),
+                new Walk.Surface(scope, resource::refusal));
     }
 
     static <Q> List<Filter<Q>> fullSteps(
@@ -42,11 +46,11 @@ public final class RequestPath {
                 // 4. whom it runs for; signatures cost, so only for peers that may talk to us
                 new TokenStep<>(pep),
                 // 5. a token is only worth something on its own connection
-                new BindingStep<>(),
+                new BindingStep<>(pep),
                 // 6. after the binding: else strangers could ask what was revoked
                 new DenyListStep<>(pep),
                 // 7. from here on code may ask who the caller is
-                new CallerStep<>(scope),
+                new CallerStep<>(pep, scope),
                 // 3. the listener kept the sizes before this list began; depth and parts are read
                 // here, so that nobody without a valid token gets a body parsed (ADR 7)
                 new SizesStep<>(resource),
@@ -68,9 +72,9 @@ public final class RequestPath {
                 new PeerStep<>(pep), // 1.
                 new EdgeStep<>(pep), // 2.
                 new TokenStep<>(pep), // 4.
-                new BindingStep<>(), // 5.
+                new BindingStep<>(pep), // 5.
                 new DenyListStep<>(pep), // 6.
-                new CallerStep<>(scope), // 7.
+                new CallerStep<>(pep, scope), // 7.
                 new AuditStep<>(pep), // 12., around
                 WorkStep.of(work)); // 11.
     }

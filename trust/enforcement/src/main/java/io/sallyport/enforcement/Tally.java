@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.enforcement;
 
+import io.sallyport.identity.DenyList;
 import io.sallyport.runtime.Metrics;
 import io.sallyport.tls.SpiffeId;
 import java.util.Map;
@@ -36,6 +37,13 @@ final class Tally {
     void deputyBlocked(SpiffeId actor) {
         metrics.count(
                 "sallyport_deputy_blocked_total", Map.of("role", role, "actor", actor.name()));
+    }
+
+    /** Something looks like a confused or stolen deputy. */
+    void signal(SpiffeId actor, Signal signal) {
+        metrics.count(
+                "sallyport_deputy_signals_total",
+                Map.of("role", role, "actor", actor.name(), "signal", signal.code()));
     }
 
     /** Reports how long ago revocations were heard of. */

@@ -5,6 +5,8 @@ import io.sallyport.http.Bytes;
 import io.sallyport.http.Headers;
 import io.sallyport.http.HttpClient;
 import io.sallyport.http.UpstreamException;
+import io.sallyport.identity.FeedQuestion;
+import io.sallyport.identity.FeedReader;
 import io.sallyport.tls.IdentitySource;
 import java.time.Duration;
 
@@ -12,7 +14,6 @@ import java.time.Duration;
 final class TokenService implements AutoCloseable {
     private static final Duration PROMPT = Duration.ofSeconds(5);
     private static final int MOST_KEYS = 64 * 1024;
-    private static final int MOST_EVENTS = 32 * 1024 * 1024;
 
     private final HttpClient http;
 
@@ -25,10 +26,9 @@ final class TokenService implements AutoCloseable {
         return fetch("/oauth2/jwks", PROMPT, MOST_KEYS);
     }
 
-    /** Waits up to {@code wait} for events after {@code since}; none is an answer too. */
-    FeedAnswer feed(long since, Duration wait) {
-        String path = "/feed?since=" + since + "&wait=" + wait.toSeconds();
-        return FeedAnswer.read(fetch(path, wait.plus(PROMPT), MOST_EVENTS));
+    /** Waits for news as long as the question says; none is an answer too. */
+    byte[] feed(FeedQuestion asked) {
+        return fetch(asked.path(), asked.patience().plus(PROMPT), FeedReader.MAX_LENGTH);
     }
 
     private byte[] fetch(String path, Duration timeout, int limit) {

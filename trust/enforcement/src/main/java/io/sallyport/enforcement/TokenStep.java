@@ -2,20 +2,19 @@
 package io.sallyport.enforcement;
 
 import io.sallyport.http.Response;
-import io.sallyport.identity.AccessToken;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.identity.TokenRefusedException;
 import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Step 4: exactly one {@code Authorization: Bearer} (RFC 6750, 2.1), through the strict gate and
- * all checks of the verifier. A token in a query, a cookie or any other header is no token.
+ * all checks of the verifier. A token in a query, a cookie or any other header is no token; a
+ * user's token that names no service acting for the user is none either, and is told.
  */
 final class TokenStep<Q> implements Filter<Q> {
-    private static final String SCHEME = "Bearer ";
+    private static final String NO_ACTOR = "bad_claim_act";
 
     private final Pep pep;
 
@@ -26,15 +25,18 @@ final class TokenStep<Q> implements Filter<Q> {
     @Override
     public Response handle(Crossing<Q> crossing, Next next) {
         Passage passage = crossing.passage();
-        BearerToken bearer = bearer(passage.received().headers().all("authorization"));
-        passage.verified(verify(bearer), bearer);
+        verify(passage);
         return next.proceed();
     }
 
-    private AccessToken verify(BearerToken bearer) {
+    private void verify(Passage passage) {
         try {
-            return pep.tokens().verify(bearer);
+            var bearer = BearerToken.of(passage.received().headers().all("authorization"));
+            passage.verified(pep.tokens().verify(bearer), bearer);
         } catch (TokenRefusedException e) {
+            if (e.reason().equals(NO_ACTOR)) {
+                pep.signals().unproven(passage, Signal.TOKEN_WITHOUT_ACTOR, e.reason());
+            }
             if (!pep.keysReady()) {
                 throw new ProblemException(
                         Problem.NOT_READY,
@@ -44,17 +46,6 @@ final class TokenStep<Q> implements Filter<Q> {
             }
             throw refused(e.reason());
         }
-    }
-
-    private static BearerToken bearer(List<String> values) {
-        if (values.size() != 1) {
-            throw refused(values.isEmpty() ? "no_token" : "several_tokens");
-        }
-        String value = values.getFirst();
-        if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw refused("not_a_bearer_token");
-        }
-        return new BearerToken(value.substring(SCHEME.length()));
     }
 
     /** One answer for all causes: a prober must not learn which check stopped it. */

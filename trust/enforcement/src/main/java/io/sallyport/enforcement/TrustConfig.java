@@ -2,6 +2,7 @@
 package io.sallyport.enforcement;
 
 import io.sallyport.identity.RootKey;
+import io.sallyport.runtime.Default;
 import io.sallyport.runtime.Flaws;
 import io.sallyport.tls.SpiffeId;
 import java.net.URI;
@@ -19,9 +20,19 @@ import java.util.stream.Collectors;
  * @param tokenRoot the token root's public key, base64 of its SubjectPublicKeyInfo
  * @param edges role name to the workloads that may talk to it; a role that is missing takes calls
  *     from nobody
+ * @param usersPerActor one service that acts for more users within ten minutes is told as {@code
+ *     subject_fan_out}; nobody is refused for it
  */
 public record TrustConfig(
-        String domain, String issuer, URI sts, String tokenRoot, Map<String, List<String>> edges) {
+        String domain,
+        String issuer,
+        URI sts,
+        String tokenRoot,
+        Map<String, List<String>> edges,
+        @Default("1000") int usersPerActor) {
+    /** How many users one service may act for unremarked, unless it is configured. */
+    public static final int USERS_PER_ACTOR = 1_000;
+
     public TrustConfig {
         edges = Map.copyOf(edges);
         new Flaws()
@@ -33,7 +44,21 @@ public record TrustConfig(
                         rooted(tokenRoot),
                         "token-root",
                         "no key (expected: base64 of an EC P-256 public key, printed by init)")
+                .unless(
+                        usersPerActor > 0 && usersPerActor <= 20_000,
+                        "users-per-actor",
+                        usersPerActor + " (expected: 1 to 20000)")
                 .refuse();
+    }
+
+    /** With the default of {@link #usersPerActor}. */
+    public TrustConfig(
+            String domain,
+            String issuer,
+            URI sts,
+            String tokenRoot,
+            Map<String, List<String>> edges) {
+        this(domain, issuer, sts, tokenRoot, edges, USERS_PER_ACTOR);
     }
 
     private static boolean rooted(String key) {

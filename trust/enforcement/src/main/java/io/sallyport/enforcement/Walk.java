@@ -7,6 +7,7 @@ import io.sallyport.http.Response;
 import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,15 @@ final class Walk<Q> implements HttpHandler {
 
     private final Pep pep;
     private final List<Filter<Q>> steps;
-    private final Form form;
+    private final Surface surface;
+    private final ResourceMetadata metadata;
+
+    /**
+     * What the surface is for its clients.
+     *
+     * @param scope what its routes need
+     */
+    record Surface(String scope, Form form) {}
 
     /** How the surface tells refusals. */
     @FunctionalInterface
@@ -27,19 +36,24 @@ final class Walk<Q> implements HttpHandler {
         Response of(String requestId, ProblemException problem, int status);
     }
 
-    Walk(Pep pep, List<Filter<Q>> steps, Form form) {
+    Walk(Pep pep, List<Filter<Q>> steps, Surface surface) {
         this.pep = pep;
         this.steps = List.copyOf(steps);
-        this.form = form;
+        this.surface = surface;
+        this.metadata = new ResourceMetadata(pep.config(), surface.scope());
     }
 
     @Override
     public Response refusal(String requestId, ProblemException problem, int status) {
-        return form.of(requestId, problem, status);
+        return surface.form().of(requestId, problem, status);
     }
 
     @Override
     public Response handle(Request request) {
+        Optional<Response> document = metadata.answer(request);
+        if (document.isPresent()) {
+            return document.get(); // before any step: who has no token yet learns how to get one
+        }
         var passage = new Passage(pep, request);
         try {
             return withReceipts(passage, from(0, new Crossing<>(passage)));
@@ -69,7 +83,11 @@ final class Walk<Q> implements HttpHandler {
                     .addKeyValue("why", why(told))
                     .log("request refused: the operator must act");
         }
-        Response response = form.of(passage.request().id(), told, told.problem().status());
+        Response response =
+                metadata.challenge(
+                        passage.received(),
+                        told,
+                        surface.form().of(passage.request().id(), told, told.problem().status()));
         return passage.authenticated() ? withReceipts(passage, response) : response;
     }
 

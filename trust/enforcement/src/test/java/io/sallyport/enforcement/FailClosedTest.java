@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sallyport.http.HttpClient;
 import io.sallyport.identity.DenyKey;
+import io.sallyport.identity.DenyList;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,23 @@ class FailClosedTest {
             assertThat(site.pep.missing()).singleElement().asString().contains("revocation feed");
             assertThat(site.shelf.worked).hasValue(0);
             assertThat(site.metrics.text()).contains("sallyport_revocation_feed_age_seconds 3");
+        }
+    }
+
+    @Test
+    void a_token_service_with_another_history_is_not_believed() {
+        try (Site site = Site.open(folder)) {
+            site.sts.revoke(DenyKey.Kind.TXN, "one");
+            await().untilAsserted(() -> assertThat(site.sts.heard()).isEqualTo(1));
+
+            site.sts.becomes("second");
+            site.sts.revoke(DenyKey.Kind.TXN, "two");
+
+            await().untilAsserted(
+                            () -> assertThat(site.pep.denied().trouble()).contains("feed_forked"));
+            site.clock.advance(DenyList.MOST_SILENCE.plusSeconds(1));
+            assertProblem(ask(site, Minted.john(site.town)), 503, "revocation_feed_stale");
+            assertThat(site.pep.missing()).singleElement().asString().contains("feed_forked");
         }
     }
 

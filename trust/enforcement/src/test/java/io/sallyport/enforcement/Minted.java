@@ -73,6 +73,10 @@ record Minted(
         return new Minted(principal, audience, actors, confirmation, Set.of(others), txn, age);
     }
 
+    Minted within(String question) {
+        return new Minted(principal, audience, actors, confirmation, scopes, question, age);
+    }
+
     Minted aged(Duration other) {
         return new Minted(principal, audience, actors, confirmation, scopes, txn, other);
     }
@@ -85,7 +89,8 @@ record Minted(
         Instant issued = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(age);
         SpiffeId client =
                 switch (principal) {
-                    case Principal.User _ -> Town.id(actors.getFirst());
+                    case Principal.User _ ->
+                            Town.id(actors.isEmpty() ? "orchestrator" : actors.getFirst());
                     case Principal.Service(var id) -> id;
                 };
         TenantId tenant =

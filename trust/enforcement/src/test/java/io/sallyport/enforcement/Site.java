@@ -111,7 +111,8 @@ final class Site implements AutoCloseable {
                 Town.ISSUER,
                 sts,
                 town.root().publicKey(),
-                Map.of("retrieval", List.of("orchestrator", "ingest")));
+                Map.of("retrieval", List.of("orchestrator", "ingest")),
+                10);
     }
 
     SigningKey signing() {
@@ -130,6 +131,17 @@ final class Site implements AutoCloseable {
     HttpClient.Reply ask(IdentitySource identity, String collection, Headers headers, String path) {
         try (var http = client(identity)) {
             return http.send("POST", path, headers, Bytes.of(collection), LIMIT, 1 << 20);
+        }
+    }
+
+    /** Where the PEP listens. */
+    String base() {
+        return "https://localhost:" + server.port();
+    }
+
+    HttpClient.Reply get(String workload, String path) {
+        try (var http = client(town.identity(workload))) {
+            return http.send("GET", path, Headers.NONE, Bytes.NONE, LIMIT, 1 << 20);
         }
     }
 

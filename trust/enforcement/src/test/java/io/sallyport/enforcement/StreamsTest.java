@@ -9,6 +9,7 @@ import io.sallyport.http.Bytes;
 import io.sallyport.http.Response;
 import io.sallyport.identity.Caller;
 import io.sallyport.identity.DenyKey;
+import io.sallyport.identity.DenyList;
 import io.sallyport.identity.Principal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -137,14 +138,25 @@ class StreamsTest {
 
     @Test
     void a_stream_outlives_its_token_but_not_its_longest_life() {
-        var sink = new GuardedSink(new Sunk(), Minted.john(site.town).claims(), site.clock);
+        DenyList heard = site.pep.denied();
+        var sink = new GuardedSink(new Sunk(), Minted.john(site.town).claims(), heard, site.clock);
 
         site.clock.advance(Duration.ofMinutes(5));
+        await().atMost(Duration.ofSeconds(30)).until(heard::fresh);
         assertThat(sent(sink)).isTrue();
         site.clock.advance(Duration.ofMinutes(6));
 
         assertThat(sent(sink)).isFalse();
         assertThat(sink.stopped()).isEqualTo(Outcome.TOO_LONG);
+    }
+
+    @Test
+    void a_stream_ends_when_nobody_can_say_any_more_whether_its_token_was_revoked() {
+        var never = new DenyList(site.clock);
+        var sink = new GuardedSink(new Sunk(), Minted.john(site.town).claims(), never, site.clock);
+
+        assertThat(sent(sink)).isFalse();
+        assertThat(sink.stopped()).isEqualTo(Outcome.FEED_SILENT);
     }
 
     private static boolean sent(GuardedSink sink) {

@@ -11,12 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongSupplier;
 
 /**
  * Asks the token service over mutual TLS, as this workload (RFC 8693, 2). Thread-safe. Answers are
  * kept until shortly before they expire, in memory, under a key of subject token, own certificate,
- * audience and scopes; equal requests at the same time become one; nothing survives a change of the
- * own certificate.
+ * audience, scopes and epoch; equal requests at the same time become one; a refusal is given again
+ * for a second; nothing survives a change of the own certificate.
  */
 public final class Exchanger implements AutoCloseable {
     private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -25,10 +26,16 @@ public final class Exchanger implements AutoCloseable {
     private final URI endpoint;
     private final Links links;
     private final Tokens tokens;
+    private final LongSupplier epoch;
     private final IdentitySource.Subscription renewal;
 
-    private Exchanger(IdentitySource identity, URI endpoint, Links links, Tokens tokens) {
+    /** What ages the tokens at hand. */
+    record Memory(Ticker ticker, LongSupplier epoch) {}
+
+    private Exchanger(IdentitySource identity, URI endpoint, Links links, Memory memory) {
         this.endpoint = endpoint;
+        this.epoch = memory.epoch();
+        Tokens tokens = new Tokens(memory.ticker());
         this.links = links;
         this.tokens = tokens;
         this.renewal =
@@ -43,12 +50,23 @@ public final class Exchanger implements AutoCloseable {
      * https://localhost:8444/oauth2/token}.
      */
     public static Exchanger of(IdentitySource identity, SpiffeId sts, URI endpoint) {
-        return of(
-                identity, endpoint, new Links(identity, sts, Link.PATIENCE), Ticker.systemTicker());
+        return of(identity, sts, endpoint, () -> 0);
     }
 
-    static Exchanger of(IdentitySource identity, URI endpoint, Links links, Ticker ticker) {
-        return new Exchanger(identity, endpoint, links, new Tokens(ticker));
+    /**
+     * As above, for who knows when tokens at hand may no longer be right.
+     *
+     * @param epoch a number that changes then, for example that of the policies or of the
+     *     revocations; no token of an earlier one is given out
+     */
+    public static Exchanger of(
+            IdentitySource identity, SpiffeId sts, URI endpoint, LongSupplier epoch) {
+        var links = new Links(identity, sts, Link.PATIENCE);
+        return new Exchanger(identity, endpoint, links, new Memory(Ticker.systemTicker(), epoch));
+    }
+
+    static Exchanger of(IdentitySource identity, URI endpoint, Links links, Memory memory) {
+        return new Exchanger(identity, endpoint, links, memory);
     }
 
     /**
@@ -92,7 +110,11 @@ public final class Exchanger implements AutoCloseable {
         }
         var key =
                 new Tokens.Key(
-                        subject, links.current().thumbprint(), wanted.audience(), wanted.scopes());
+                        subject,
+                        links.current().thumbprint(),
+                        wanted.audience(),
+                        wanted.scopes(),
+                        epoch.getAsLong());
         return tokens.find(key, () -> ask(wanted, form));
     }
 

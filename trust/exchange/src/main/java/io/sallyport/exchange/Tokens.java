@@ -20,10 +20,13 @@ import java.util.function.Supplier;
 final class Tokens {
     static final Duration MARGIN = Duration.ofSeconds(10);
     static final Duration LONGEST = Duration.ofSeconds(60);
+    static final Duration REFUSED = Duration.ofSeconds(1);
+    private static final int REFUSALS = 1_000;
     private static final int KEPT = 10_000;
     private static final Duration WAIT = Duration.ofSeconds(20);
 
     private final Cache<Key, Granted> cache;
+    private final Cache<Key, Refused> refusals;
     private final ConcurrentHashMap<Key, CompletableFuture<Granted>> flights =
             new ConcurrentHashMap<>();
 
@@ -32,8 +35,18 @@ final class Tokens {
      *
      * @param subject hash of the user's token; empty for the service itself
      * @param thumbprint of the own certificate, which the token is bound to
+     * @param epoch of what was decided; the tenant needs no member of its own, since the subject's
+     *     hash is over the whole token that states it
      */
-    record Key(String subject, String thumbprint, SpiffeId audience, Set<String> scopes) {}
+    record Key(
+            String subject, String thumbprint, SpiffeId audience, Set<String> scopes, long epoch) {
+        Key {
+            scopes = Set.copyOf(scopes);
+        }
+    }
+
+    /** What was refused a moment ago is not asked again at once. */
+    private record Refused(String code, String message) {}
 
     Tokens(Ticker ticker) {
         this.cache =
@@ -43,10 +56,21 @@ final class Tokens {
                         .ticker(ticker)
                         .executor(Runnable::run)
                         .build();
+        this.refusals =
+                Caffeine.newBuilder()
+                        .maximumSize(REFUSALS)
+                        .expireAfterWrite(REFUSED)
+                        .ticker(ticker)
+                        .executor(Runnable::run)
+                        .build();
     }
 
     BearerToken find(Key key, Supplier<Granted> ask) {
         Granted known = cache.getIfPresent(key);
+        Refused refused = known == null ? refusals.getIfPresent(key) : null;
+        if (refused != null) {
+            throw new ExchangeException(refused.code(), refused.message());
+        }
         while (known == null) {
             known = askOrWait(key, ask);
         }
@@ -55,6 +79,7 @@ final class Tokens {
 
     void clear() {
         cache.invalidateAll();
+        refusals.invalidateAll();
     }
 
     /** Null when the one who asked was cancelled: then somebody else asks. */
@@ -72,6 +97,10 @@ final class Tokens {
         } catch (CancellationException e) {
             mine.cancel(false);
             throw e;
+        } catch (ExchangeException e) {
+            remember(key, e);
+            mine.completeExceptionally(e);
+            throw e;
         } catch (RuntimeException e) {
             mine.completeExceptionally(e);
             throw e;
@@ -84,6 +113,13 @@ final class Tokens {
     private void keep(Key key, Granted granted) {
         if (kept(granted).isPositive()) {
             cache.put(key, granted);
+        }
+    }
+
+    /** A service that is not there is asked again at once: it may just have come back. */
+    private void remember(Key key, ExchangeException e) {
+        if (!e.code().equals(ExchangeException.UNAVAILABLE)) {
+            refusals.put(key, new Refused(e.code(), String.valueOf(e.getMessage())));
         }
     }
 

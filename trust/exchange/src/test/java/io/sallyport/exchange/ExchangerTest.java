@@ -10,14 +10,14 @@ import io.sallyport.tls.Peer;
 import io.sallyport.tls.SpiffeId;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,11 +30,13 @@ class ExchangerTest {
     private static final SpiffeId RETRIEVAL = id("retrieval");
     private static final BearerToken JOHN = new BearerToken("johns-token");
     private static final BearerToken HELEN = new BearerToken("helens-token");
+    private static final int ROUNDS = 10_000;
     private static final Wanted QUERY = Wanted.of(RETRIEVAL, "vector.query");
 
     private final TestCa ca = TestCa.create("demo");
     private final TestIdentity self = new TestIdentity(ca, id("orchestrator"));
     private final AtomicLong nanos = new AtomicLong();
+    private final AtomicLong epoch = new AtomicLong();
     private TokenDesk desk;
     private Exchanger exchanger;
 
@@ -150,26 +152,64 @@ class ExchangerTest {
     }
 
     @Test
+    void what_was_granted_in_another_epoch_is_asked_for_again() {
+        exchanger.exchange(JOHN, QUERY);
+
+        epoch.incrementAndGet();
+        exchanger.exchange(JOHN, QUERY);
+
+        assertThat(desk.asked).hasSize(2);
+    }
+
+    @Test
     @Tag("slow")
-    void two_users_in_the_same_moment_get_each_their_own_token_even_under_rotation()
+    void attack_24_two_users_in_the_same_moment_get_each_their_own_token_under_rotation()
             throws Exception {
-        var work = new ArrayList<Callable<String>>();
-        for (int round = 0; round < 1_000; round++) {
-            BearerToken user = round % 2 == 0 ? JOHN : HELEN;
-            boolean rotate = round % 20 == 19;
-            work.add(() -> {
-                if (rotate) {
-                    self.rotate();
-                }
-                String text = exchanger.exchange(user, QUERY).text();
-                return text.startsWith(user.text()) ? "own" : text;
-            });
+        desk.answer =
+                ask ->
+                        TokenDesk.granted(
+                                ask.form().get("subject_token") + " " + ask.thumbprint(), 300);
+        var together = new CyclicBarrier(2);
+
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var john = threads.submit(() -> rounds(JOHN, together, round -> later(round)));
+            var helen = threads.submit(() -> rounds(HELEN, together, round -> rotated(round)));
+
+            assertThat(john.get(9, TimeUnit.MINUTES)).isEqualTo(ROUNDS);
+            assertThat(helen.get(9, TimeUnit.MINUTES)).isEqualTo(ROUNDS);
         }
 
-        try (var threads = Executors.newFixedThreadPool(16)) {
-            for (var result : threads.invokeAll(work)) {
-                assertThat(result.get()).isEqualTo("own");
-            }
+        assertThat(desk.asked).hasSizeGreaterThan(ROUNDS / 5);
+    }
+
+    /** How often {@code user} got a token of its own, for a certificate of that very moment. */
+    private int rounds(BearerToken user, CyclicBarrier together, IntConsumer meanwhile)
+            throws Exception {
+        int own = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            together.await(1, TimeUnit.MINUTES);
+            String before = Peer.thumbprint(self.svid().leaf());
+            meanwhile.accept(round);
+            String text = exchanger.exchange(user, QUERY).text();
+            String after = Peer.thumbprint(self.svid().leaf());
+            boolean itsOwn =
+                    text.equals(user.text() + " " + before)
+                            || text.equals(user.text() + " " + after);
+            own += itsOwn ? 1 : 0;
+        }
+        return own;
+    }
+
+    /** Every tenth round everything at hand has become too old. */
+    private void later(int round) {
+        if (round % 10 == 0) {
+            nanos.addAndGet(Tokens.LONGEST.plusSeconds(1).toNanos());
+        }
+    }
+
+    private void rotated(int round) {
+        if (round % 100 == 50) {
+            self.rotate();
         }
     }
 
@@ -216,13 +256,17 @@ class ExchangerTest {
     }
 
     @Test
-    void a_refusal_is_passed_on_with_its_code_and_not_remembered() {
+    void a_refusal_is_passed_on_with_its_code_and_remembered_for_a_second_and_for_nobody_else() {
         desk.answer = _ -> TokenDesk.error(400, "invalid_target");
 
         assertCode(exchanger, "invalid_target");
         desk.answer = _ -> TokenDesk.granted("now", 60);
+        assertCode(exchanger, "invalid_target");
+        assertThat(exchanger.exchange(HELEN, QUERY).text()).isEqualTo("now");
+        nanos.addAndGet(Tokens.REFUSED.plusMillis(1).toNanos());
 
         assertThat(exchanger.exchange(JOHN, QUERY).text()).isEqualTo("now");
+        assertThat(desk.asked).hasSize(3);
     }
 
     @Test
@@ -252,7 +296,7 @@ class ExchangerTest {
                                 self,
                                 spoof.endpoint(),
                                 new Links(self, STS, Link.PATIENCE),
-                                nanos::get)) {
+                                memory())) {
             assertCode(misled, "unavailable");
             assertThat(spoof.asked).isEmpty();
         }
@@ -299,7 +343,11 @@ class ExchangerTest {
     }
 
     private Exchanger exchangerWith(Link.Patience patience) {
-        return Exchanger.of(self, desk.endpoint(), new Links(self, STS, patience), nanos::get);
+        return Exchanger.of(self, desk.endpoint(), new Links(self, STS, patience), memory());
+    }
+
+    private Exchanger.Memory memory() {
+        return new Exchanger.Memory(nanos::get, epoch::get);
     }
 
     private static void assertCode(Exchanger exchanger, String code) {

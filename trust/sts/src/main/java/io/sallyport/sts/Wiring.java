@@ -2,6 +2,7 @@
 package io.sallyport.sts;
 
 import io.sallyport.enforcement.TrustConfig;
+import io.sallyport.identity.FeedWriter;
 import io.sallyport.identity.TokenKeys;
 import io.sallyport.identity.TokenReader;
 import io.sallyport.identity.TokenWriter;
@@ -50,7 +51,10 @@ record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database data
         var subjects = new SubjectTokens(trust.issuer(), reader, issuers, sessions);
         var writer = TokenWriter.of(trust.issuer(), folder.key());
         var log = new ExchangeLog(parts.audit(), parts.metrics(), parts.clock());
-        var feed = new FeedEndpoint(revocations);
+        var signing = folder.key();
+        var feed =
+                new FeedEndpoint(
+                        revocations, FeedWriter.of(trust.issuer(), () -> signing, parts.clock()));
         parts.metrics().gauge("sallyport_feed_waiting", feed::waiting);
         opened.add(revocations);
         opened.add(new Tidying(ledger, parts.clock()));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.identity.AccessToken;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.identity.DenyKey;
+import io.sallyport.identity.FeedPage;
+import io.sallyport.identity.FeedQuestion;
 import io.sallyport.store.Database;
 import io.sallyport.testkit.HandClock;
 import java.io.IOException;
@@ -106,7 +108,7 @@ class RevocationTest {
         world.post("idp", "/oauth2/revoke", Map.of("txn", read.txn()));
         world.clock.advance(Duration.ofHours(2));
 
-        assertThat(feed(0, 0).path("events")).isEmpty();
+        assertThat(feed(0, 0).events()).isEmpty();
         assertThat(world.exchange("web-app", world.t0(), "orchestrator", "chat.ask").status())
                 .isEqualTo(200);
     }
@@ -116,7 +118,7 @@ class RevocationTest {
     void a_value_that_would_steer_a_terminal_is_not_revoked(String value) {
         assertThat(world.post("idp", "/oauth2/revoke", Map.of("sid", value)).error())
                 .isEqualTo("invalid_request");
-        assertThat(feed(0, 0).path("events")).isEmpty();
+        assertThat(feed(0, 0).events()).isEmpty();
     }
 
     @Test
@@ -131,22 +133,22 @@ class RevocationTest {
 
     @Test
     void the_feed_tells_what_is_new_at_once_and_nothing_twice() {
-        assertThat(feed(0, 0).path("epoch").asLong()).isZero();
+        assertThat(feed(0, 0).epoch()).isZero();
         world.post("idp", "/oauth2/revoke", Map.of("sid", "one"));
         world.post("idp", "/oauth2/revoke", Map.of("jti", "two"));
 
         var page = feed(0, 20);
 
-        assertThat(page.path("epoch").asLong()).isEqualTo(2);
-        assertThat(page.path("events").get(0).path("kind").asText()).isEqualTo("sid");
-        assertThat(page.path("events").get(1).path("value").asText()).isEqualTo("two");
-        assertThat(page.path("events").get(1).path("expires").asLong())
+        assertThat(page.epoch()).isEqualTo(2);
+        assertThat(page.events().getFirst().key().kind()).isEqualTo(DenyKey.Kind.SID);
+        assertThat(page.events().getLast().key().value()).isEqualTo("two");
+        assertThat(page.events().getLast().expires().getEpochSecond())
                 .as("a token's, which no token outlives")
                 .isEqualTo(world.clock.instant().plus(Duration.ofHours(1)).getEpochSecond());
-        assertThat(page.path("events").get(0).path("expires").asLong())
+        assertThat(page.events().getFirst().expires().getEpochSecond())
                 .as("a session's, which new tokens are made from")
                 .isEqualTo(world.clock.instant().plus(Duration.ofHours(24)).getEpochSecond());
-        assertThat(feed(2, 0).path("events")).isEmpty();
+        assertThat(feed(2, 0).events()).isEmpty();
     }
 
     @Test
@@ -156,7 +158,7 @@ class RevocationTest {
             var waiting = threads.submit(() -> feed(0, 20));
             world.post("idp", "/oauth2/revoke", Map.of("sid", "one"));
 
-            assertThat(waiting.get().path("events")).hasSize(1);
+            assertThat(waiting.get().events()).hasSize(1);
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
                     .isLessThan(Duration.ofSeconds(10));
         }
@@ -169,8 +171,8 @@ class RevocationTest {
         world.restart();
         world.post("idp", "/oauth2/revoke", Map.of("sid", "two"));
 
-        assertThat(feed(1, 0).path("epoch").asLong()).isEqualTo(2);
-        assertThat(feed(0, 0).path("events")).hasSize(2);
+        assertThat(feed(1, 0).epoch()).isEqualTo(2);
+        assertThat(feed(0, 0).events()).hasSize(2);
         assertThat(world.exchange("orchestrator", t1, "gateway", "llm.invoke").status())
                 .isEqualTo(400);
     }
@@ -181,8 +183,8 @@ class RevocationTest {
 
         var page = feed(999, 20);
 
-        assertThat(page.path("epoch").asLong()).isEqualTo(1);
-        assertThat(page.path("events")).hasSize(1);
+        assertThat(page.epoch()).isEqualTo(1);
+        assertThat(page.events()).hasSize(1);
     }
 
     @Test
@@ -195,7 +197,7 @@ class RevocationTest {
 
             world.service().close();
 
-            assertThat(waiting.get().path("epoch").asLong()).isZero();
+            assertThat(waiting.get().epoch()).isZero();
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
                     .isLessThan(Duration.ofSeconds(10));
         }
@@ -239,8 +241,8 @@ class RevocationTest {
 
             ledger.tidy(clock.instant());
 
-            assertThat(revocations.after(0))
-                    .isEqualTo(new Revocations.Page(1, java.util.List.of()));
+            assertThat(revocations.after(0, "n").epoch()).isEqualTo(1);
+            assertThat(revocations.after(0, "n").events()).isEmpty();
             assertThat(revocations.revoke(new DenyKey(DenyKey.Kind.SID, "two"))).isEqualTo(2);
         }
     }
@@ -252,8 +254,8 @@ class RevocationTest {
                 .asBoolean();
     }
 
-    private com.fasterxml.jackson.databind.JsonNode feed(long since, int wait) {
-        return world.get("retrieval", "/feed?since=" + since + "&wait=" + wait).json();
+    private FeedPage feed(long since, int wait) {
+        return world.feed(FeedQuestion.since(since, Duration.ofSeconds(wait)));
     }
 
     private String value(String kind) {

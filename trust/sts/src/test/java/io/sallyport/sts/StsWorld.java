@@ -12,6 +12,9 @@ import io.sallyport.http.Headers;
 import io.sallyport.http.HttpClient;
 import io.sallyport.http.Request;
 import io.sallyport.identity.BearerToken;
+import io.sallyport.identity.FeedPage;
+import io.sallyport.identity.FeedQuestion;
+import io.sallyport.identity.FeedReader;
 import io.sallyport.identity.RootKey;
 import io.sallyport.identity.RootedKeys;
 import io.sallyport.identity.TokenReader;
@@ -231,17 +234,22 @@ final class StsWorld implements AutoCloseable {
 
     /** What a PEP believes: the keys that the root signed, and nothing else. */
     TokenReader reader() {
-        return TokenReader.of(
-                trust.issuer(),
-                RootedKeys.of(
-                        RootKey.parse(root.publicKey()),
-                        () ->
-                                get("retrieval", "/oauth2/jwks")
-                                        .json()
-                                        .toString()
-                                        .getBytes(StandardCharsets.UTF_8),
-                        clock),
-                clock);
+        return TokenReader.of(trust.issuer(), rooted(), clock);
+    }
+
+    private RootedKeys rooted() {
+        return RootedKeys.of(RootKey.parse(root.publicKey()), () -> bytes("/oauth2/jwks"), clock);
+    }
+
+    /** One answer of the revocation feed, as a PEP believes it. */
+    FeedPage feed(FeedQuestion asked) {
+        RootedKeys keys = rooted();
+        keys.refresh(bytes("/oauth2/jwks"));
+        return FeedReader.of(trust.issuer(), keys).read(bytes(asked.path()), asked);
+    }
+
+    private byte[] bytes(String path) {
+        return get("retrieval", path).json().toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** The same service over another store, asked without a network between. */

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sallyport.enforcement;
-
-import io.sallyport.identity.AccessToken;
-import io.sallyport.identity.Principal;
+package io.sallyport.identity;
 
 /**
  * What a token may be used for. A user's scope is the route's own; a service on its own needs
@@ -10,13 +7,13 @@ import io.sallyport.identity.Principal;
  * with a user's scope, nor the other way round. A route whose scope starts with {@code svc:} is for
  * services only.
  */
-final class Scopes {
+public final class Scopes {
     private static final String SERVICE = "svc:";
 
     private Scopes() {}
 
     /** Whether the token may use a route of that scope at all. */
-    static boolean cover(AccessToken token, String scope) {
+    public static boolean cover(AccessToken token, String scope) {
         return switch (token.principal()) {
             case Principal.User _ -> token.scopes().contains(scope);
             case Principal.Service _ ->
@@ -27,7 +24,7 @@ final class Scopes {
     }
 
     /** Whether it may use the route for the resource {@code id}. */
-    static boolean cover(AccessToken token, String scope, String id) {
+    public static boolean cover(AccessToken token, String scope, String id) {
         return switch (token.principal()) {
             case Principal.User _ -> token.scopes().contains(scope);
             case Principal.Service _ ->

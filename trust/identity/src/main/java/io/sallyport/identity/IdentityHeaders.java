@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sallyport.enforcement;
+package io.sallyport.identity;
 
-import io.sallyport.http.Headers;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Header fields in which somebody could claim to be somebody, the whole list. They are stripped,
  * never believed: identity comes from the certificate and the token only.
  */
-final class IdentityHeaders {
+public final class IdentityHeaders {
     private static final Set<String> NAMES =
             Set.of(
                     "client-cert", // RFC 9440: only from a proxy that was authenticated; none is
@@ -60,27 +62,66 @@ final class IdentityHeaders {
                     "x-user-name",
                     "x-username");
 
+    private static final Set<String> TENANTS = Set.of("tenant", "x-tenant", "x-tenant-id");
+
+    private static final Set<String> USERS =
+            Set.of(
+                    "remote-user",
+                    "user",
+                    "x-authenticated-user",
+                    "x-forwarded-user",
+                    "x-impersonate-user",
+                    "x-on-behalf-of",
+                    "x-original-user",
+                    "x-remote-user",
+                    "x-subject",
+                    "x-user",
+                    "x-user-id",
+                    "x-user-name",
+                    "x-username");
+
     /** Families of which every member is on the list. */
     private static final Set<String> PREFIXES =
             Set.of("x-auth-request-", "x-forwarded-", "x-sallyport-");
 
     private IdentityHeaders() {}
 
-    /** The names on the list that {@code headers} holds, lower case and sorted. */
-    static List<String> in(Headers headers) {
-        return headers.fields().keySet().stream().filter(IdentityHeaders::listed).toList();
+    /** Those of {@code names} that are on the list, lower case and sorted. */
+    public static List<String> in(Collection<String> names) {
+        List<String> found = List.of();
+        for (String name : names) { // one that claims to be somebody is the exception
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (listed(lower)) {
+                found = Stream.concat(found.stream(), Stream.of(lower)).sorted().toList();
+            }
+        }
+        return found;
     }
 
-    /** The fields without {@code names} and without the token, which no work may pass on. */
-    static Headers strip(Headers headers, List<String> names) {
-        Headers left = headers.without("authorization");
-        for (String name : names) {
-            left = left.without(name);
+    /**
+     * Whether a field says somebody else than the token: another user, another tenant. A field that
+     * names nothing which the token has, such as an e-mail address, contradicts nothing.
+     *
+     * @param name lower case; also a member of a body, such as {@code user}
+     */
+    public static boolean contradicts(String name, String value, AccessToken token) {
+        if (TENANTS.contains(name)) {
+            return !value.equals(token.tenant().value());
         }
-        return left;
+        return USERS.contains(name)
+                && !(token.principal() instanceof Principal.User(var subject, _)
+                        && value.equals(subject.sub()));
     }
 
     private static boolean listed(String name) {
-        return NAMES.contains(name) || PREFIXES.stream().anyMatch(name::startsWith);
+        if (NAMES.contains(name)) {
+            return true;
+        }
+        for (String prefix : PREFIXES) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 }
