@@ -9,7 +9,6 @@ final class Routes {
     static final String JWKS = "/oauth2/jwks";
     static final String METADATA = "/.well-known/oauth-authorization-server";
     static final String FEED = "/feed";
-    static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
     private Routes() {}
 }

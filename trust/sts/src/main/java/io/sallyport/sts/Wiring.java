@@ -61,10 +61,11 @@ record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database data
 
     private TokenEndpoint.Rules rules(
             TokenReader reader, Function<IssuerConfig, Supplier<byte[]>> reach) {
+        var edges = new Edges(config.edges(), trust);
         return new TokenEndpoint.Rules(
                 new SubjectTokens(trust.issuer(), reader, issuers(reach)),
-                new ExchangeRules(
-                        new Edges(config.edges(), trust), workloads(config.addressFrom())),
+                edges,
+                new ExchangeRules(edges, workloads(config.addressFrom())),
                 new ServiceRules(config.services(), trust));
     }
 
