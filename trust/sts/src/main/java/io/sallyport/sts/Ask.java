@@ -26,4 +26,9 @@ record Ask(
     Ask {
         scopes = Set.copyOf(scopes);
     }
+
+    /** The same request for other scopes. */
+    Ask with(Set<String> others) {
+        return new Ask(requester, audience, others, address, field, purpose);
+    }
 }

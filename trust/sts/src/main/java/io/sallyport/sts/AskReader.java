@@ -2,7 +2,6 @@
 package io.sallyport.sts;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sallyport.http.Form;
 import io.sallyport.identity.ClaimSet;
 import io.sallyport.identity.StrictJson;
 import io.sallyport.identity.TokenRefusedException;
@@ -13,10 +12,8 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Reads the parameters of a token request (RFC 6749, 3.2; RFC 8693, 2.1; RFC 8707, 2). */
 final class AskReader {
@@ -28,45 +25,18 @@ final class AskReader {
 
     private AskReader() {}
 
-    static Ask read(Form form, Peer requester) {
-        checkOnce(form);
-        checkClient(form, requester);
+    static Ask read(Parameters parameters, Peer requester) {
         return new Ask(
                 requester,
-                audience(form),
-                scopes(form),
-                form.one("request_context").map(AskReader::address),
-                form.one("field").map(value -> matching(value, FIELD, "bad_field")),
-                form.one("purpose").map(value -> matching(value, PURPOSE, "bad_purpose")));
+                audience(parameters),
+                scopes(parameters),
+                parameters.one("request_context").map(AskReader::address),
+                parameters.one("field").map(value -> matching(value, FIELD, "bad_field")),
+                parameters.one("purpose").map(value -> matching(value, PURPOSE, "bad_purpose")));
     }
 
-    /** RFC 6749, 3.2: no parameter twice; RFC 8693 makes an exception for targets only. */
-    private static void checkOnce(Form form) {
-        form.fields()
-                .forEach((name, values) -> {
-                    if (values.size() > 1 && !isTarget(name)) {
-                        throw refused("repeated_parameter");
-                    }
-                });
-    }
-
-    private static boolean isTarget(String name) {
-        return name.equals("audience") || name.equals("resource");
-    }
-
-    /** The certificate is the client's authentication and its identity (RFC 8705, 2.1). */
-    private static void checkClient(Form form, Peer requester) {
-        Optional<String> stated = form.one("client_id");
-        if (stated.isPresent() && !stated.get().equals(requester.id().toString())) {
-            throw new RefusedException(OauthError.INVALID_CLIENT, "client_id_not_the_peer");
-        }
-    }
-
-    private static SpiffeId audience(Form form) {
-        List<String> targets =
-                Stream.of("audience", "resource")
-                        .flatMap(name -> form.fields().getOrDefault(name, List.of()).stream())
-                        .toList();
+    private static SpiffeId audience(Parameters parameters) {
+        List<String> targets = parameters.targets();
         if (targets.size() != 1) {
             throw new RefusedException(OauthError.INVALID_TARGET, "not_one_target");
         }
@@ -77,9 +47,9 @@ final class AskReader {
         }
     }
 
-    private static Set<String> scopes(Form form) {
+    private static Set<String> scopes(Parameters parameters) {
         var scopes = new LinkedHashSet<String>();
-        for (String scope : form.one("scope").orElse("").split(" ", MAX_SCOPES + 1)) {
+        for (String scope : parameters.one("scope").orElse("").split(" ", MAX_SCOPES + 1)) {
             if (!SCOPE.matcher(scope).matches() || !scopes.add(scope)) {
                 throw new RefusedException(OauthError.INVALID_SCOPE, "scope_malformed");
             }

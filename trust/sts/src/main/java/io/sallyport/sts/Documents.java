@@ -24,7 +24,7 @@ final class Documents {
         body.put("revocation_endpoint", base + Routes.REVOKE);
         body.put("introspection_endpoint", base + Routes.INTROSPECT);
         body.put("jwks_uri", base + Routes.JWKS);
-        put(body, "grant_types_supported", List.of(Routes.EXCHANGE, "client_credentials"));
+        put(body, "grant_types_supported", GrantType.codes());
         put(body, "response_types_supported", List.of());
         put(body, "token_endpoint_auth_methods_supported", List.of("tls_client_auth"));
         put(body, "introspection_endpoint_auth_methods_supported", List.of("tls_client_auth"));

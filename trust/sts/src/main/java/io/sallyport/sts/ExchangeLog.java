@@ -11,6 +11,7 @@ import io.sallyport.tls.SpiffeId;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** What the audit log and the metrics learn of token requests. Never a token. Thread-safe. */
@@ -23,6 +24,7 @@ final class ExchangeLog {
     static final class Place {
         private final String request;
         private final Peer requester;
+        private Optional<GrantType> grantType = Optional.empty();
         private String target = "";
         private String txn = "";
 
@@ -37,6 +39,15 @@ final class ExchangeLog {
 
         Peer requester() {
             return requester;
+        }
+
+        /** The way of asking is known now. */
+        void by(GrantType type) {
+            grantType = Optional.of(type);
+        }
+
+        Optional<GrantType> grantType() {
+            return grantType;
         }
 
         /** The target is known now. */
@@ -60,6 +71,7 @@ final class ExchangeLog {
         AccessToken token = granted.token();
         var facts = new LinkedHashMap<String, String>();
         facts.put("rule", granted.rule());
+        place.grantType().ifPresent(type -> facts.put("grant", type.code()));
         facts.put("from", place.requester().id().toString());
         facts.put("to", token.audience().toString());
         facts.put("thumbprint", place.requester().thumbprint());
@@ -87,6 +99,7 @@ final class ExchangeLog {
         var facts = new LinkedHashMap<String, String>();
         facts.put("reason", refused.reason());
         facts.put("code", refused.error().code());
+        place.grantType().ifPresent(type -> facts.put("grant", type.code()));
         facts.put("from", place.requester().id().toString());
         facts.put("to", place.target);
         facts.put("thumbprint", place.requester().thumbprint());

@@ -38,7 +38,10 @@ final class ExchangeRules {
         Optional<Refused> fault =
                 holderFault(ask, parent)
                         .or(() -> chainFault(ask, parent))
-                        .or(() -> found.isPresent() ? none() : refused("no_edge"))
+                        .or(() ->
+                                found.isPresent()
+                                        ? none()
+                                        : refused(OauthError.INVALID_TARGET, "no_edge"))
                         .or(() -> ageFault(found.orElseThrow(), parent, now))
                         .or(() -> purposeFault(found.orElseThrow(), ask))
                         .or(() -> addressFault(ask, parent));
@@ -78,16 +81,20 @@ final class ExchangeRules {
                                         .filter(at -> !at.isBefore(oldest))
                                         .isPresent())
                         .orElse(true);
-        return fresh ? none() : refused("sign_in_too_old");
+        return fresh
+                ? none()
+                : refused(OauthError.INSUFFICIENT_USER_AUTHENTICATION, "sign_in_too_old");
     }
 
     private static Optional<Refused> purposeFault(Edge edge, Ask ask) {
         boolean complete = ask.field().isPresent() && ask.purpose().isPresent();
         boolean nothing = ask.field().isEmpty() && ask.purpose().isEmpty();
         if (edge.singleUse()) {
-            return complete ? none() : refused("field_and_purpose_needed");
+            return complete
+                    ? none()
+                    : refused(OauthError.INVALID_REQUEST, "field_and_purpose_needed");
         }
-        return nothing ? none() : refused("field_or_purpose_not_here");
+        return nothing ? none() : refused(OauthError.INVALID_REQUEST, "field_or_purpose_not_here");
     }
 
     /** Only the edge that the user talks to knows the address; nobody restates it later. */
@@ -96,10 +103,10 @@ final class ExchangeRules {
             return none();
         }
         if (!addressFrom.contains(ask.requester().id())) {
-            return refused("address_not_stated_here");
+            return refused(OauthError.INVALID_REQUEST, "address_not_stated_here");
         }
         boolean changed = parent.address().isPresent() && !parent.address().equals(ask.address());
-        return changed ? refused("address_changed") : none();
+        return changed ? refused(OauthError.INVALID_REQUEST, "address_changed") : none();
     }
 
     private static Outcome grant(Edge edge, Ask ask, Parent parent, Instant now) {
@@ -113,7 +120,7 @@ final class ExchangeRules {
         Instant end = issued.plus(edge.ttl());
         Instant expires = end.isBefore(parent.expires()) ? end : parent.expires();
         if (!expires.isAfter(issued)) {
-            return new Refused(OauthError.INVALID_REQUEST, "expired");
+            return new Refused(OauthError.INVALID_GRANT, "expired");
         }
         return new Granted(child(ask, parent, scopes, issued, expires), edge.name());
     }
@@ -164,13 +171,12 @@ final class ExchangeRules {
         return Optional.empty();
     }
 
+    /** What is wrong is the subject token (RFC 7523, 3.1); each dialect has its word for it. */
     private static Optional<Refused> refused(String reason) {
-        OauthError error =
-                switch (reason) {
-                    case "no_edge" -> OauthError.INVALID_TARGET;
-                    case "sign_in_too_old" -> OauthError.INSUFFICIENT_USER_AUTHENTICATION;
-                    default -> OauthError.INVALID_REQUEST;
-                };
+        return refused(OauthError.INVALID_GRANT, reason);
+    }
+
+    private static Optional<Refused> refused(OauthError error, String reason) {
         return Optional.of(new Refused(error, reason));
     }
 }

@@ -35,7 +35,7 @@ final class IntrospectEndpoint {
 
     Response answer(Request request, Peer requester) {
         try {
-            Optional<String> token = TokenEndpoint.form(request).one("token");
+            Optional<String> token = Parameters.of(request, requester).one("token");
             if (token.isEmpty()) {
                 return Json.error(OauthError.INVALID_REQUEST);
             }
@@ -46,7 +46,9 @@ final class IntrospectEndpoint {
                             .filter(this::alive)
                             .map(this::active)
                             .orElseGet(() -> Json.object().put("active", false)));
-        } catch (RefusedException | ProblemException e) {
+        } catch (RefusedException e) {
+            return Json.error(e.refusal().error());
+        } catch (ProblemException e) {
             return Json.error(OauthError.INVALID_REQUEST);
         } catch (StoreException e) {
             return Json.error(OauthError.TEMPORARILY_UNAVAILABLE);

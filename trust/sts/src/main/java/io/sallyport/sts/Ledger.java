@@ -40,15 +40,25 @@ final class Ledger {
     /**
      * Books one exchange.
      *
-     * @return why it must not be; empty when it was booked
+     * @return {@code granted} when it was booked, else why it must not be
      */
-    Optional<String> book(Parent parent, Outcome.Granted granted, Instant now) {
+    Outcome book(Parent parent, Outcome.Granted granted, Instant now) {
         AccessToken child = granted.token();
         return database.write(handle ->
                 denied(handle, parent.denied(), now)
                         .or(() -> denied(handle, DenyKey.of(child), now))
-                        .or(() -> addressChanged(handle, child, now))
-                        .or(() -> tooOften(handle, parent, granted.rule())));
+                        .map(reason -> refused(OauthError.INVALID_GRANT, reason))
+                        .or(() ->
+                                addressChanged(handle, child, now)
+                                        .map(reason -> refused(OauthError.INVALID_REQUEST, reason)))
+                        .or(() ->
+                                tooOften(handle, parent, granted.rule())
+                                        .map(reason -> refused(OauthError.INVALID_GRANT, reason)))
+                        .orElse(granted));
+    }
+
+    private static Outcome refused(OauthError error, String reason) {
+        return new Outcome.Refused(error, reason);
     }
 
     /** Whether a token with these keys is refused; the reason, or empty. */

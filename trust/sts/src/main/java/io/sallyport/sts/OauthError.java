@@ -2,15 +2,19 @@
 package io.sallyport.sts;
 
 /**
- * The errors that a caller is told (RFC 6749, 5.2; RFC 8693, 2.2.2; RFC 9470, 3). Each has one
- * description for all its causes, since a finer one would tell an attacker which check failed; the
- * cause is in the audit log, under the request's id.
+ * The errors that a caller is told (RFC 6749, 5.2; RFC 7523, 3.1; RFC 8693, 2.2.2; RFC 9470, 3).
+ * Each has one description for all its causes, since a finer one would tell an attacker which check
+ * failed; the cause is in the audit log, under the request's id.
  */
 enum OauthError {
     INVALID_REQUEST(
             400,
             "invalid_request",
             "request: not acceptable (expected: one form, a current token addressed to the caller)"),
+    INVALID_GRANT(
+            400,
+            "invalid_grant",
+            "assertion: not acceptable (expected: a current access token addressed to the caller)"),
     INVALID_SCOPE(
             400, "invalid_scope", "scope: not granted (expected: within the token and the edge)"),
     INVALID_TARGET(
@@ -22,7 +26,7 @@ enum OauthError {
     UNSUPPORTED_GRANT_TYPE(
             400,
             "unsupported_grant_type",
-            "grant type: not known (expected: token exchange or client_credentials)"),
+            "grant type: not known (expected: token exchange, jwt-bearer or client_credentials)"),
     INSUFFICIENT_USER_AUTHENTICATION(
             400,
             "insufficient_user_authentication",

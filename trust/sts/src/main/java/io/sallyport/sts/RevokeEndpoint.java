@@ -2,7 +2,6 @@
 package io.sallyport.sts;
 
 import io.sallyport.audit.AuditException;
-import io.sallyport.http.Form;
 import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.identity.AccessToken;
@@ -44,7 +43,7 @@ final class RevokeEndpoint {
     Response answer(Request request, Peer requester) {
         var place = new ExchangeLog.Place(request.id(), requester);
         try {
-            Optional<DenyKey> key = key(TokenEndpoint.form(request), requester);
+            Optional<DenyKey> key = key(Parameters.of(request, requester), requester);
             if (key.isPresent()) {
                 log.revoked(place, key.get().kind().code(), key.get().value());
                 revocations.revoke(key.get());
@@ -60,7 +59,7 @@ final class RevokeEndpoint {
         }
     }
 
-    private Optional<DenyKey> key(Form form, Peer requester) {
+    private Optional<DenyKey> key(Parameters form, Peer requester) {
         Optional<String> token = form.one("token");
         if (token.isPresent()) {
             return chain(new BearerToken(token.get()), requester);
@@ -89,7 +88,7 @@ final class RevokeEndpoint {
         return Optional.of(new DenyKey(DenyKey.Kind.TXN, read.txn()));
     }
 
-    private static DenyKey named(Form form) {
+    private static DenyKey named(Parameters form) {
         Optional<String> sub = form.one("sub");
         if (sub.isPresent()) {
             return DenyKey.subject(

@@ -10,7 +10,6 @@ final class Routes {
     static final String METADATA = "/.well-known/oauth-authorization-server";
     static final String FEED = "/feed";
     static final String LOGOUT = "/oauth2/backchannel-logout";
-    static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
     private Routes() {}
 }

@@ -79,10 +79,11 @@ record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database data
     }
 
     private TokenEndpoint.Rules rules(SubjectTokens subjects) {
+        var edges = new Edges(config.edges(), trust);
         return new TokenEndpoint.Rules(
                 subjects,
-                new ExchangeRules(
-                        new Edges(config.edges(), trust), workloads(config.addressFrom())),
+                edges,
+                new ExchangeRules(edges, workloads(config.addressFrom())),
                 new ServiceRules(config.services(), trust));
     }
 

@@ -85,6 +85,7 @@ class AskReaderTest {
     }
 
     private static Ask read(String form) {
-        return AskReader.read(Form.parse(form), Cast.peer("web-app"));
+        var peer = Cast.peer("web-app");
+        return AskReader.read(Parameters.of(Form.parse(form), peer), peer);
     }
 }

@@ -72,7 +72,7 @@ class ExchangeRulesTest {
         assertRefused(
                 Cast.ask(rogue, "gateway", "llm.invoke"),
                 Parent.of(t1),
-                "invalid_request",
+                "invalid_grant",
                 "not_addressed_to_requester");
     }
 
@@ -83,7 +83,7 @@ class ExchangeRulesTest {
         assertRefused(
                 Cast.ask("web-app", "orchestrator", "chat.ask"),
                 Parent.of(t1),
-                "invalid_request",
+                "invalid_grant",
                 "not_addressed_to_requester");
     }
 
@@ -127,7 +127,7 @@ class ExchangeRulesTest {
                         Optional.empty(),
                         Optional.empty());
 
-        assertRefused(ask, Cast.t0(), "invalid_request", "bound_to_another_certificate");
+        assertRefused(ask, Cast.t0(), "invalid_grant", "bound_to_another_certificate");
     }
 
     @Test
@@ -138,7 +138,7 @@ class ExchangeRulesTest {
         assertRefused(
                 Cast.ask("orchestrator", "gateway", "llm.invoke"),
                 service,
-                "invalid_request",
+                "invalid_grant",
                 "no_user");
     }
 
@@ -150,12 +150,12 @@ class ExchangeRulesTest {
         assertRefused(
                 Cast.ask("orchestrator", "gateway", "llm.invoke"),
                 loop,
-                "invalid_request",
+                "invalid_grant",
                 "repeated_actor");
         assertRefused(
                 Cast.ask("orchestrator", "gateway", "llm.invoke"),
                 full,
-                "invalid_request",
+                "invalid_grant",
                 "chain_too_long");
     }
 
@@ -167,7 +167,7 @@ class ExchangeRulesTest {
                         Cast.t0(),
                         Cast.NOON.plusSeconds(240));
 
-        assertThat(outcome).isEqualTo(new Outcome.Refused(OauthError.INVALID_REQUEST, "expired"));
+        assertThat(outcome).isEqualTo(new Outcome.Refused(OauthError.INVALID_GRANT, "expired"));
     }
 
     @Test

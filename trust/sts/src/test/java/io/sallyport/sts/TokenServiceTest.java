@@ -150,6 +150,59 @@ class TokenServiceTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "grant_type, '', invalid_request, no_grant_type",
+        "grant_type, password, unsupported_grant_type, unsupported_grant_type",
+        "grant_type, refresh_token, unsupported_grant_type, unsupported_grant_type",
+        "subject_token, '', invalid_request, no_subject_token",
+        "subject_token, e30.e30.e30, invalid_request, subject_wrong_algorithm",
+        "requested_token_type, urn:ietf:params:oauth:token-type:refresh_token, invalid_request, token_type_not_issued",
+        "requested_token_type, urn:ietf:params:oauth:token-type:saml2, invalid_request, token_type_not_issued",
+        "resource, spiffe://demo.sallyport/gateway, invalid_target, not_one_target",
+        "audience, https://orchestrator#x, invalid_target, target_malformed",
+        "assertion, x, invalid_request, parameter_of_another_grant_type",
+        "client_secret, x, invalid_request, second_client_authentication"
+    })
+    void each_fault_has_its_code_and_its_own_reason_in_the_audit_log(
+            String name, String value, String error, String reason) {
+        StsWorld.Told told =
+                world.exchange(
+                        "web-app", world.t0(), "orchestrator", "chat.ask", Map.of(name, value));
+
+        assertThat(told.status()).isEqualTo(400);
+        assertThat(told.error()).isEqualTo(error);
+        assertThat(world.auditText()).contains("\"" + reason + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"subject_token", "grant_type", "scope", "client_id"})
+    void a_parameter_twice_is_refused_however_it_is_meant(String name) {
+        String form =
+                io.sallyport.http.Form.encode(world.exchangeForm(world.t0()))
+                        + ("&" + name + "=a").repeat(2);
+
+        assertThat(world.post("web-app", Routes.TOKEN, form).error()).isEqualTo("invalid_request");
+        assertThat(world.auditText()).contains("repeated_parameter");
+    }
+
+    @Test
+    void a_service_asks_with_nothing_of_a_user() {
+        Map<String, String> form =
+                Map.of(
+                        "grant_type",
+                        "client_credentials",
+                        "subject_token",
+                        world.t0().text(),
+                        "audience",
+                        StsWorld.id("retrieval").toString(),
+                        "scope",
+                        "svc:vector.write:eng-docs");
+
+        assertThat(world.post("ingest", Routes.TOKEN, form).error()).isEqualTo("invalid_request");
+        assertThat(world.auditText()).contains("parameter_of_another_grant_type");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"actor_token", "actor_token_type"})
     void an_actor_token_is_refused_rather_than_ignored(String parameter) {
         StsWorld.Told told =
