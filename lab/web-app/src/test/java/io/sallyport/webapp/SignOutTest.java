@@ -159,7 +159,9 @@ class SignOutTest {
 
     @Test
     void a_token_service_that_does_not_let_us_revoke_is_told_about() {
-        try (WebWorld strict = WebWorld.open(folder.resolve("strict"), "orchestrator");
+        try (WebWorld strict =
+                        WebWorld.open(
+                                folder.resolve("strict"), WorldSetting.revokedBy("orchestrator"));
                 var guest = new Visitor(strict)) {
             guest.signIn("john");
 

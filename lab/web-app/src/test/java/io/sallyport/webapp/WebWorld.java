@@ -12,6 +12,7 @@ import io.sallyport.enforcement.RequestPath;
 import io.sallyport.enforcement.TrustConfig;
 import io.sallyport.exchange.Exchanger;
 import io.sallyport.http.Bytes;
+import io.sallyport.http.HttpHandler;
 import io.sallyport.http.HttpServer;
 import io.sallyport.http.Listener;
 import io.sallyport.http.Response;
@@ -29,7 +30,6 @@ import io.sallyport.sts.StsConfig;
 import io.sallyport.sts.StsInit;
 import io.sallyport.sts.StsParts;
 import io.sallyport.sts.TokenService;
-import io.sallyport.testkit.FreePort;
 import io.sallyport.testkit.HandClock;
 import io.sallyport.testkit.TestCa;
 import io.sallyport.tls.IdentitySource;
@@ -37,9 +37,8 @@ import io.sallyport.tls.SpiffeId;
 import io.sallyport.tls.Svid;
 import io.sallyport.tls.TrustBundle;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,8 +48,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -68,34 +67,37 @@ final class WebWorld implements AutoCloseable {
     private final TestCa ca = TestCa.create("web");
     private final TokenRoot root = TokenRoot.create();
     private final Map<String, IdentitySource> identities = new ConcurrentHashMap<>();
-    private final Map<String, Integer> ports = new TreeMap<>();
+    private final WorldFile file = new WorldFile(root);
     private final Map<String, AuditLog> logs = new ConcurrentHashMap<>();
+    private final List<Pep> peps = new CopyOnWriteArrayList<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private final AtomicReference<Function<Passage, String>> says =
-            new AtomicReference<>(WebWorld::plain);
+    private final Map<String, ChainWork> works = new ConcurrentHashMap<>();
     final AtomicReference<Passage> lastAsked = new AtomicReference<>();
     final TrustConfig trust;
     final TokenService sts;
     final IdentityProvider idp;
     final OnBehalfOf client;
 
-    private WebWorld(Path folder, String mayRevoke) throws IOException {
+    private WebWorld(Path folder, WorldSetting setting) throws IOException {
         this.folder = folder;
-        for (String place : List.of("WEB", "PAGES", "IDP", "STS", "ORCHESTRATOR", "KEYS")) {
-            ports.put(place, FreePort.next());
-        }
         PeopleFile.write(
                 folder.resolve("people.yaml"),
                 List.of(
                         new Person("john", "acme", List.of("engineering"), HASH),
                         new Person("helen", "acme", List.of("hr"), HASH)));
         StsInit.init(folder.resolve("sts"), root);
-        Configuration file = Configuration.read(file(mayRevoke));
-        this.trust = file.section("trust", TrustConfig.class);
-        this.sts = keep(TokenService.start(file.section("sts", StsConfig.class), trust, sts()));
-        this.idp = keep(IdentityProvider.start(file.section("idp", IdpConfig.class), idp()));
-        pep("orchestrator", "chat.ask", this::asked);
-        pep("keys", "field.open", _ -> Response.json(200, "{\"value\":\"900-41-1201\"}"));
+        Configuration read = Configuration.read(file.write(folder, setting));
+        this.trust = read.section("trust", TrustConfig.class);
+        this.sts = keep(TokenService.start(read.section("sts", StsConfig.class), trust, sts()));
+        this.idp = keep(IdentityProvider.start(read.section("idp", IdpConfig.class), idp()));
+        does("orchestrator", says(WebWorld::plain));
+        does("keys", _ -> Response.json(200, "{\"value\":\"900-41-1201\"}"));
+        pep("orchestrator", "chat.ask");
+        pep("keys", "field.open");
+        if (setting.attempts()) {
+            retrieval(setting);
+            pep("gateway", "llm.invoke");
+        }
         Exchanger exchanger =
                 keep(
                         Exchanger.of(
@@ -103,31 +105,18 @@ final class WebWorld implements AutoCloseable {
                                 trust.workload("sts"),
                                 trust.sts().resolve("/oauth2/token")));
         this.client = keep(OnBehalfOf.of(identity("web-app"), exchanger));
-        keep(WebApp.start(file.section("web-app", WebAppConfig.class), web(exchanger)));
+        keep(WebApp.start(read.section("web-app", WebAppConfig.class), web(exchanger)));
     }
 
     static WebWorld open(Path folder) {
-        return open(folder, "web-app");
+        return open(folder, WorldSetting.USUAL);
     }
 
-    static WebWorld open(Path folder, String mayRevoke) {
+    static WebWorld open(Path folder, WorldSetting setting) {
         try {
-            return new WebWorld(folder, mayRevoke);
+            return new WebWorld(folder, setting);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private Path file(String mayRevoke) throws IOException {
-        try (InputStream in = WebWorld.class.getResourceAsStream("world.yaml")) {
-            String text =
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                            .replace("TOKEN_ROOT", root.publicKey())
-                            .replace("MAY_REVOKE", mayRevoke);
-            for (Map.Entry<String, Integer> port : ports.entrySet()) {
-                text = text.replaceAll("\\b" + port.getKey() + "\\b", port.getValue().toString());
-            }
-            return Files.writeString(folder.resolve("sallyport.yaml"), text);
         }
     }
 
@@ -144,21 +133,56 @@ final class WebWorld implements AutoCloseable {
                 identity("web-app"), trust, exchanger, client, audit("web-app"), metrics, clock);
     }
 
-    private void pep(String name, String scope, ChainWork work) {
+    private void pep(String name, String scope) {
         Pep pep = keep(Pep.open(trust, name, identity(name), audit(name), metrics, clock));
-        int port = ports.getOrDefault(name.toUpperCase(Locale.ROOT), 0);
-        keep(
-                HttpServer.start(
-                        Listener.loopback(port),
-                        new ServerTls.Mutual(identity(name)),
-                        RequestPath.chain(pep, scope, work)));
-        await().atMost(Duration.ofSeconds(20)).until(() -> pep.missing().isEmpty());
+        serve(name, RequestPath.chain(pep, scope, passage -> work(name).answer(passage)));
+        peps.add(pep);
+        heard();
     }
 
-    private Response asked(Passage passage) {
-        lastAsked.set(passage);
-        return Response.stream(
-                200, "text/event-stream", sink -> sink.send(Bytes.of(says.get().apply(passage))));
+    /** Guarded as it should be, or by nothing at all. */
+    private void retrieval(WorldSetting setting) {
+        if (setting.guarded()) {
+            pep("retrieval", "vector.query");
+        } else {
+            serve("retrieval", _ -> Response.json(200, "{\"data\":[]}"));
+        }
+    }
+
+    private void serve(String name, HttpHandler handler) {
+        keep(
+                HttpServer.start(
+                        Listener.loopback(file.port(name.toUpperCase(Locale.ROOT))),
+                        new ServerTls.Mutual(identity(name)),
+                        handler));
+    }
+
+    private ChainWork work(String name) {
+        return works.getOrDefault(name, _ -> Response.json(200, "{}"));
+    }
+
+    /** What a service does from now on with a question that its PEP let through. */
+    void does(String name, ChainWork work) {
+        works.put(name, work);
+    }
+
+    /** Moves the clock, and waits until the services have heard of revocations again. */
+    void advance(Duration by) {
+        clock.advance(by);
+        heard();
+    }
+
+    private void heard() {
+        await().atMost(Duration.ofSeconds(40))
+                .until(() -> peps.stream().allMatch(pep -> pep.missing().isEmpty()));
+    }
+
+    private ChainWork says(Function<Passage, String> stream) {
+        return passage -> {
+            lastAsked.set(passage);
+            return Response.stream(
+                    200, "text/event-stream", sink -> sink.send(Bytes.of(stream.apply(passage))));
+        };
     }
 
     /** An honest orchestrator. */
@@ -179,7 +203,7 @@ final class WebWorld implements AutoCloseable {
 
     /** What the orchestrator answers from now on. */
     void orchestratorSays(Function<Passage, String> stream) {
-        says.set(stream);
+        does("orchestrator", says(stream));
     }
 
     IdentitySource identity(String name) {
@@ -214,17 +238,22 @@ final class WebWorld implements AutoCloseable {
 
     /** The web app's address. */
     String web() {
-        return "http://localhost:" + ports.get("WEB");
+        return "http://localhost:" + file.port("WEB");
     }
 
     /** The provider's address. */
     String pages() {
-        return "http://localhost:" + ports.get("PAGES");
+        return "http://localhost:" + file.port("PAGES");
     }
 
     /** The orchestrator's address. */
     String orchestrator() {
-        return "https://localhost:" + ports.get("ORCHESTRATOR");
+        return "https://localhost:" + file.port("ORCHESTRATOR");
+    }
+
+    /** Where the web app poses as a model. */
+    URI spoofed() {
+        return URI.create("https://localhost:" + file.port("SPOOF"));
     }
 
     private <T extends AutoCloseable> T keep(T part) {
