@@ -58,10 +58,9 @@ class RememberedTokenTest {
         site.sts.revoke(DenyKey.Kind.TXN, john.txn());
 
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(
-                        () ->
-                                assertThat(ask(site.town.identity("orchestrator"), "eng-docs"))
-                                        .isEqualTo(401));
+                .untilAsserted(() ->
+                        assertThat(ask(site.town.identity("orchestrator"), "eng-docs"))
+                                .isEqualTo(401));
     }
 
     @Test
