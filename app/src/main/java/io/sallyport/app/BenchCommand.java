@@ -56,7 +56,7 @@ final class BenchCommand {
                 names = "--seconds",
                 paramLabel = "N",
                 description = "measured in each process (default: ${DEFAULT-VALUE})",
-                defaultValue = "5")
+                defaultValue = "4")
         private int seconds = Effort.USUAL.measured();
 
         @Option(names = "--json", description = "for scripts")

@@ -9,8 +9,8 @@ package io.sallyport.bench;
  * @param measured seconds in each that count
  */
 public record Effort(int forks, int warmups, int measured) {
-    /** Some twenty seconds for each benchmark: the spread between two runs is a few per cent. */
-    public static final Effort USUAL = new Effort(2, 4, 5);
+    /** Some twenty seconds for each benchmark. */
+    public static final Effort USUAL = new Effort(2, 6, 4);
 
     public Effort {
         if (forks < 1 || warmups < 0 || measured < 1) {

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.bench;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What it costs to know who is asking. The one list of its benchmarks and their aims: a new one is
  * a class with {@code @Benchmark} methods and a line here.
  */
 public final class IdentityBench {
-    static final List<Measured> ALL =
+    private static final List<Measured> TOKENS =
             List.of(
                     Measured.of(
                             "token: seen before",
@@ -19,7 +23,12 @@ public final class IdentityBench {
                             "token: first seen, ES256",
                             TokenBenchmark.class,
                             "firstSeen",
-                            new Aim.AtMost(150)));
+                            new Aim.AtMost(150)),
+                    Measured.of(
+                            "token: written, ES256",
+                            TokenBenchmark.class,
+                            "written",
+                            new Aim.None()));
 
     private IdentityBench() {}
 
@@ -32,6 +41,26 @@ public final class IdentityBench {
         String machine = Machine.text();
         return new Figures(
                 machine,
-                ALL.stream().map(measured -> Microbenchmarks.run(measured, effort)).toList());
+                all().stream().map(measured -> Microbenchmarks.run(measured, effort)).toList());
+    }
+
+    static List<Measured> all() {
+        return Stream.concat(TOKENS.stream(), signatures()).toList();
+    }
+
+    /** By each provider that loads here: how the token module's choice was made. */
+    private static Stream<Measured> signatures() {
+        return Arrays.stream(EcProvider.values())
+                .filter(EcProvider::available)
+                .flatMap(by -> Stream.of("verify", "sign").map(method -> signature(by, method)));
+    }
+
+    private static Measured signature(EcProvider by, String method) {
+        return new Measured(
+                "ES256 %s: %s".formatted(method, by.name().toLowerCase(Locale.ROOT)),
+                SignatureBenchmark.class,
+                method,
+                Map.of("by", by.name()),
+                new Aim.None());
     }
 }

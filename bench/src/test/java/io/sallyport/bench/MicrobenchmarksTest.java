@@ -15,7 +15,7 @@ class MicrobenchmarksTest {
 
     @Test
     void every_row_of_the_list_is_a_benchmark_that_exists() {
-        for (Measured measured : IdentityBench.ALL) {
+        for (Measured measured : IdentityBench.all()) {
             assertThat(Arrays.stream(measured.benchmark().getMethods()))
                     .as(measured.what())
                     .anyMatch(method ->
@@ -27,11 +27,17 @@ class MicrobenchmarksTest {
     @Test
     @Tag("slow") // starts a process
     void a_figure_has_processor_time_wall_time_and_bytes() {
-        Figure figure = Microbenchmarks.run(IdentityBench.ALL.getFirst(), LEAST);
+        Figure figure = Microbenchmarks.run(IdentityBench.all().getFirst(), LEAST);
 
         assertThat(figure.value()).isPositive();
         assertThat(figure.unit()).isEqualTo("us cpu");
         assertThat(figure.note()).matches("wall .* us, \\d+ bytes");
+    }
+
+    @Test
+    @Tag("slow")
+    void a_row_with_a_parameter_runs_once() {
+        assertThat(Microbenchmarks.run(IdentityBench.all().getLast(), LEAST).value()).isPositive();
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.sallyport.identity;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.KeyUse;
@@ -20,9 +21,11 @@ import java.text.ParseException;
 public final class SigningKey {
     private static final int MAX_FILE = 4096;
     private final ECKey key;
+    private final ECDSASigner signer;
 
     private SigningKey(ECKey key) {
         this.key = key;
+        this.signer = Es256.signer(key);
     }
 
     /**
@@ -95,7 +98,7 @@ public final class SigningKey {
 
     /** A compact JWS over {@code payload} with that {@code typ}. */
     String sign(String type, String payload) {
-        return Es256.sign(key, type, payload);
+        return Es256.sign(signer, keyId(), type, payload);
     }
 
     @Override

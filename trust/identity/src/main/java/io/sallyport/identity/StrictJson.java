@@ -15,8 +15,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * JSON objects from outside, read in the one way that leaves no two readings (RFC 8259; I-JSON, RFC
- * 7493, 2): valid UTF-8 without a byte order mark, no duplicate members at any depth, nothing after
- * the object, bounded depth and numbers.
+ * 7493, 2): valid UTF-8 without a byte order mark, no halves of surrogate pairs, no duplicate
+ * members at any depth, no number that another reader could round, nothing after the object; depth
+ * and length of names and numbers are bounded.
  */
 public final class StrictJson {
     private static final int MAX_DEPTH = 12;
@@ -26,6 +27,9 @@ public final class StrictJson {
             JsonMapper.builder(
                             JsonFactory.builder()
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    // names from outside are not kept for the process's life
+                                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
                                                     .maxNestingDepth(MAX_DEPTH)
@@ -50,7 +54,8 @@ public final class StrictJson {
             throw new TokenRefusedException("too_large");
         }
         try {
-            if (MAPPER.readTree(text(bytes)) instanceof ObjectNode object) {
+            if (MAPPER.readTree(text(bytes)) instanceof ObjectNode object
+                    && InteroperableJson.holds(object)) {
                 return object;
             }
         } catch (com.fasterxml.jackson.core.JacksonException e) {

@@ -82,8 +82,12 @@ final class TokenClaims {
         SpiffeId client = id(claims, "client_id");
         List<SpiffeId> actors = actors(claims);
         Instant issued = claims.time("iat");
-        if (claims.time("nbf").isBefore(issued)) {
-            throw ClaimSet.bad("nbf");
+        if (!claims.time("nbf").equals(issued)) {
+            throw ClaimSet.bad("nbf"); // the writer knows no token that waits
+        }
+        Instant expires = claims.time("exp");
+        if (!expires.isAfter(issued)) {
+            throw ClaimSet.bad("exp");
         }
         return new AccessToken(
                 principal(claims, tenant, client, actors),
@@ -98,7 +102,7 @@ final class TokenClaims {
                 matching(claims, "jti", ID),
                 claims.optionalText("pjti").orElse(""),
                 issued,
-                claims.time("exp"),
+                expires,
                 claims.optionalTime("auth_time"),
                 claims.object("rctx").flatMap(context -> context.optionalText("ip")),
                 details(claims));
@@ -141,6 +145,7 @@ final class TokenClaims {
 
     private static String confirmation(ClaimSet claims) {
         return claims.object("cnf")
+                .filter(cnf -> cnf.json().size() == 1) // a second way to confirm would be a choice
                 .flatMap(cnf -> cnf.optionalText(CNF))
                 .filter(value -> THUMBPRINT.matcher(value).matches())
                 .orElseThrow(() -> ClaimSet.bad("cnf"));

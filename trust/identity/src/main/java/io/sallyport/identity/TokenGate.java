@@ -50,10 +50,8 @@ public final class TokenGate {
      * @throws TokenRefusedException with the one reason
      */
     public UnverifiedToken pass(BearerToken token) {
+        checkLength(token);
         String text = token.text();
-        if (text.length() > MAX_LENGTH) {
-            throw new TokenRefusedException("too_large");
-        }
         int first = text.indexOf('.');
         int second = text.indexOf('.', first + 1);
         if (first < 0 || second < 0 || text.indexOf('.', second + 1) >= 0) {
@@ -70,6 +68,17 @@ public final class TokenGate {
                 object(text.substring(first + 1, second)),
                 text.substring(0, second),
                 signature);
+    }
+
+    /**
+     * Refuses what is longer than {@link #MAX_LENGTH} before anybody reads or hashes it.
+     *
+     * @throws TokenRefusedException {@code too_large}
+     */
+    static void checkLength(BearerToken token) {
+        if (token.text().length() > MAX_LENGTH) {
+            throw new TokenRefusedException("too_large");
+        }
     }
 
     private void checkMembers(ObjectNode header) {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.identity;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
+import io.sallyport.identity.VerifiedTokens.Verified;
 import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,28 +19,18 @@ public final class TokenReader {
     static final Duration EARLY = Duration.ofSeconds(30);
     static final Duration LATE = Duration.ofSeconds(5);
     static final Duration LONGEST_LIFE = Duration.ofHours(1);
-    private static final int CACHED = 10_000;
     private static final TokenGate GATE = TokenGate.own(TokenWriter.TYPE);
 
     private final String issuer;
     private final TokenKeys keys;
     private final Clock clock;
-    private final Cache<String, Verified> cache;
-
-    /** A token whose signature held under {@code key}. */
-    private record Verified(AccessToken token, String keyId, ECPublicKey key) {}
+    private final VerifiedTokens verified;
 
     private TokenReader(String issuer, TokenKeys keys, Clock clock) {
         this.issuer = issuer;
         this.keys = keys;
         this.clock = clock;
-        this.cache =
-                Caffeine.newBuilder()
-                        .maximumSize(CACHED)
-                        .expireAfter(Expiry.creating((String _, Verified v) -> rest(v.token())))
-                        .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
-                        .executor(Runnable::run)
-                        .build();
+        this.verified = new VerifiedTokens(clock);
     }
 
     /** Reads tokens of {@code issuer}, signed by a key that {@code keys} knows. */
@@ -56,21 +44,26 @@ public final class TokenReader {
      * @throws TokenRefusedException with the one reason
      */
     public AccessToken read(BearerToken bearer) {
+        TokenGate.checkLength(bearer); // before any work on it
         String digest = bearer.sha256();
-        Verified known = cache.getIfPresent(digest);
-        // a key that is no longer vouched for takes its tokens with it, cached or not
-        if (known == null || !keys.find(known.keyId()).equals(Optional.of(known.key()))) {
-            known = verify(bearer);
-            cache.put(digest, known);
+        Optional<Verified> known = verified.find(digest).filter(this::vouchedFor);
+        if (known.isPresent()) {
+            checkTimes(known.get().token());
+            return known.get().token();
         }
-        checkTimes(known.token());
-        return known.token();
+        Verified fresh = verify(bearer);
+        verified.remember(digest, fresh);
+        return fresh.token();
+    }
+
+    /** A key that is no longer vouched for takes its tokens with it, remembered or not. */
+    private boolean vouchedFor(Verified known) {
+        return keys.find(known.keyId()).filter(known.key()::equals).isPresent();
     }
 
     /** How many verified tokens are remembered: never more than a fixed number. */
     long remembered() {
-        cache.cleanUp();
-        return cache.estimatedSize();
+        return verified.size();
     }
 
     private Verified verify(BearerToken bearer) {
@@ -101,9 +94,5 @@ public final class TokenReader {
         if (token.expires().isAfter(token.issued().plus(LONGEST_LIFE))) {
             throw new TokenRefusedException("life_too_long");
         }
-    }
-
-    private Duration rest(AccessToken token) {
-        return Duration.between(clock.instant(), token.expires().plus(LATE));
     }
 }
