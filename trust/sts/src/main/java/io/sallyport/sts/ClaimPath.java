@@ -15,7 +15,7 @@ import java.util.Set;
 record ClaimPath(String text) {
     ClaimPath {
         if (text.isBlank()
-                || !text.contains("://") && List.of(text.split("\\.", -1)).contains("")) {
+                || (!text.contains("://") && List.of(text.split("\\.", -1)).contains(""))) {
             throw new IllegalArgumentException(
                     "claim: `" + text + "` (expected: a name, or names with dots between)");
         }
