@@ -63,7 +63,9 @@ public final class IdentityBench {
     }
 
     static List<Measured> all() {
-        return Stream.of(TOKENS.stream(), POLICIES.stream(), signatures()).flatMap(all -> all).toList();
+        return Stream.of(TOKENS.stream(), POLICIES.stream(), signatures())
+                .flatMap(all -> all)
+                .toList();
     }
 
     /** By each provider that loads here: how the token module's choice was made. */
