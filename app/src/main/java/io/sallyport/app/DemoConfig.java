@@ -32,7 +32,7 @@ final class DemoConfig {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
-    private static final List<String> POLICIES =
+    static final List<String> POLICIES =
             List.of("schema.cedarschema", "collections.cedar", "fields.cedar", "models.cedar");
 
     private final Layout layout;

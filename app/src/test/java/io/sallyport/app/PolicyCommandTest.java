@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sallyport.world.World;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -30,11 +31,18 @@ class PolicyCommandTest {
     @BeforeEach
     void write() throws IOException {
         demo = folder.resolve("demo");
-        new DemoConfig(new Layout(demo, 8400), false).write();
+        Files.createDirectories(demo.resolve("policies"));
+        for (String policy : DemoConfig.POLICIES) {
+            Files.writeString(
+                    demo.resolve("policies").resolve(policy), World.resource("policies/" + policy));
+        }
+        Files.writeString(demo.resolve("policy-cases.yaml"), World.resource("policy-cases.yaml"));
     }
 
     @Test
-    void the_demos_cases_hold() throws IOException {
+    void the_demos_cases_hold_where_a_demo_is() throws IOException {
+        demo = folder.resolve("other");
+        new DemoConfig(new Layout(demo, 8400), false).write();
         String file = demo.resolve("policy-cases.yaml").toString();
 
         Said said = run("policy", "test", file);
@@ -82,7 +90,7 @@ class PolicyCommandTest {
 
     @Test
     void what_cannot_be_read_is_told_with_all_its_faults_and_status_2() throws IOException {
-        Path file = cases("search", "perhaps");
+        Path file = cases("search", "permit");
         Path broken = Files.createDirectory(folder.resolve("broken"));
         Files.writeString(broken.resolve("schema.cedarschema"), "entity User;\nentty X;\n");
         Files.writeString(broken.resolve("a.cedar"), "\npermit (");
@@ -98,7 +106,7 @@ class PolicyCommandTest {
         Said missing = run("policy", "test", folder.resolve("none.yaml").toString());
 
         assertThat(List.of(cases.exit(), policies.exit(), missing.exit())).containsOnly(2);
-        assertThat(cases.err()).contains(":4: cases[0].ask: ").contains(":5: cases[0].expect: ");
+        assertThat(cases.err()).contains(":4: cases[0].ask: `search` (expected: ACTION TYPE");
         assertThat(policies.err()).contains("cedarschema:2: not Cedar").contains("a.cedar:2: not");
         assertThat(missing.err()).contains("none.yaml");
     }

@@ -30,6 +30,24 @@ public final class IdentityBench {
                             "written",
                             new Aim.None()));
 
+    private static final List<Measured> POLICIES =
+            List.of(
+                    Measured.of(
+                            "policy: remembered, user and service",
+                            CedarBenchmark.class,
+                            "remembered",
+                            new Aim.AtMost(3)),
+                    Measured.of(
+                            "policy: new user, 10 of 1,000 policies",
+                            CedarBenchmark.class,
+                            "anotherUser",
+                            new Aim.AtMost(150)),
+                    Measured.of(
+                            "policy: new user and new service",
+                            CedarBenchmark.class,
+                            "anotherUserAndService",
+                            new Aim.None()));
+
     private IdentityBench() {}
 
     /**
@@ -45,7 +63,9 @@ public final class IdentityBench {
     }
 
     static List<Measured> all() {
-        return Stream.concat(TOKENS.stream(), signatures()).toList();
+        return Stream.of(TOKENS.stream(), POLICIES.stream(), signatures())
+                .flatMap(all -> all)
+                .toList();
     }
 
     /** By each provider that loads here: how the token module's choice was made. */

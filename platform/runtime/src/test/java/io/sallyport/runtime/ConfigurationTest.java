@@ -79,6 +79,31 @@ final class ConfigurationTest {
                                 Optional.empty()));
     }
 
+    record Whole(@Default("here") String host, List<Limits> limits) {}
+
+    @Test
+    void a_whole_file_is_read_into_one_record() throws IOException {
+        Configuration file = file("limits:\n  - {per-minute: 3}\n");
+
+        Whole whole = file.whole(Whole.class);
+
+        assertThat(whole)
+                .isEqualTo(new Whole("here", List.of(new Limits(3, new BigDecimal("5.00")))));
+    }
+
+    @Test
+    void every_fault_of_a_whole_file_is_told_with_its_line() throws IOException {
+        Configuration file = file("hots: x\nlimits:\n  - {per-minute: 0}\n  - {}\n");
+
+        var broken =
+                catchThrowableOfType(ConfigurationException.class, () -> file.whole(Whole.class));
+
+        assertThat(broken.faults())
+                .anyMatch(fault -> fault.contains(":1: hots: unknown key"))
+                .anyMatch(fault -> fault.contains(":3: limits[0].per-minute: 0"))
+                .anyMatch(fault -> fault.contains(":4: limits[1].per-minute: missing"));
+    }
+
     @Test
     void every_supported_type_is_read() throws IOException {
         Configuration file =

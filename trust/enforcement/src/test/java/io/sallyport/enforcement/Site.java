@@ -40,7 +40,8 @@ final class Site implements AutoCloseable {
     final HandClock clock = new HandClock();
     final Metrics metrics = new Metrics();
     final Shelf shelf = new Shelf();
-    final PolicyEngine policy = PolicyEngine.open(POLICIES);
+    final Path policies;
+    final PolicyEngine policy;
     final AuditLog audit;
     final Pep pep;
     private final Path folder;
@@ -50,6 +51,8 @@ final class Site implements AutoCloseable {
         this.folder = folder;
         this.town = town;
         this.sts = sts;
+        this.policies = copied(folder.resolve("policies"));
+        this.policy = PolicyEngine.open(policies);
         IdentitySource own = town.identity("retrieval");
         this.audit = AuditLog.open(folder, own.svid().id().toString());
         this.pep = Pep.open(trust(town, sts.base()), "retrieval", own, audit, metrics, clock);
@@ -63,6 +66,19 @@ final class Site implements AutoCloseable {
                                 request.path().equals("/chain")
                                         ? chain.handle(request)
                                         : guarded.handle(request));
+    }
+
+    /** Its own, so that a test may change them. */
+    private static Path copied(Path policies) {
+        try (var all = Files.list(POLICIES)) {
+            Files.createDirectory(policies);
+            for (Path file : all.toList()) {
+                Files.copy(file, policies.resolve(file.getFileName()));
+            }
+            return policies;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ready to answer. */

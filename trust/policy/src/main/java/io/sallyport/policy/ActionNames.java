@@ -53,6 +53,13 @@ record ActionNames(Map<String, Action> actions) {
         return known != null && known.resources().contains(type);
     }
 
+    /** Every type of resource that an action applies to. */
+    Set<String> resources() {
+        return actions.values().stream()
+                .flatMap(action -> action.resources().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The action itself and every group that it is in, directly or not. */
     Set<String> within(String action) {
         var found = new HashSet<String>();

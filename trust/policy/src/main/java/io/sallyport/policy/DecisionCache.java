@@ -60,6 +60,12 @@ final class DecisionCache {
         decisions.put(question, verdict);
     }
 
+    /** How many are remembered. */
+    long size() {
+        decisions.cleanUp();
+        return decisions.estimatedSize();
+    }
+
     void clear() {
         decisions.invalidateAll();
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.policy;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import com.cedarpolicy.model.entity.Entities;
 import com.cedarpolicy.model.entity.Entity;
 import com.cedarpolicy.value.EntityTypeName;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How askers and resources look to a policy.
@@ -24,12 +27,34 @@ import java.util.stream.Collectors;
  * by their SPIFFE IDs.
  */
 final class EntityModel {
-    private EntityModel() {}
+    private static final Set<String> OURS =
+            Set.of("User", "Group", "Workload", "Service", "Action");
+
+    /** Made once: each would cost two calls of the native library. */
+    private final Map<String, EntityTypeName> types;
+
+    /** A model of askers, and of resources of these types. */
+    EntityModel(Set<String> resources) {
+        this.types =
+                Stream.concat(OURS.stream(), resources.stream())
+                        .distinct()
+                        .collect(toUnmodifiableMap(type -> type, EntityModel::parsed));
+    }
+
+    private static EntityTypeName parsed(String type) {
+        return EntityTypeName.parse(type)
+                .orElseThrow(() -> new IllegalArgumentException("type: not a Cedar name"));
+    }
 
     /** One request's entities. */
     record Scene(EntityUID principal, EntityUID action, EntityUID resource, Entities entities) {}
 
-    static Scene scene(Asker asker, Ask ask) {
+    /**
+     * What a policy sees of one question.
+     *
+     * @throws IllegalArgumentException for a resource of a type that the model was not made for
+     */
+    Scene scene(Asker asker, Ask ask) {
         var entities = new HashSet<Entity>();
         Entity principal = principal(asker, entities);
         Entity resource =
@@ -46,7 +71,7 @@ final class EntityModel {
                 new Entities(entities));
     }
 
-    private static Entity principal(Asker asker, Set<Entity> entities) {
+    private Entity principal(Asker asker, Set<Entity> entities) {
         return switch (asker) {
             case Asker.User(var user) -> user(user, entities);
             case Asker.Workload(var id) -> workload("Workload", id, Map.of());
@@ -55,7 +80,7 @@ final class EntityModel {
         };
     }
 
-    private static Entity user(Principal.User user, Set<Entity> entities) {
+    private Entity user(Principal.User user, Set<Entity> entities) {
         TenantId tenant = user.subject().tenant();
         Set<EntityUID> groups =
                 user.groups().stream()
@@ -69,7 +94,7 @@ final class EntityModel {
                 uid("User", scoped(tenant, name)), Map.of("tenant", text(tenant.value())), groups);
     }
 
-    private static Entity workload(String type, SpiffeId id, Map<String, Value> more) {
+    private Entity workload(String type, SpiffeId id, Map<String, Value> more) {
         var attributes = new java.util.HashMap<String, Value>(more);
         attributes.put("name", text(id.name()));
         return new Entity(uid(type, id.toString()), attributes, Set.of());
@@ -79,10 +104,12 @@ final class EntityModel {
         return tenant + "/" + name;
     }
 
-    private static EntityUID uid(String type, String id) {
-        return EntityTypeName.parse(type)
-                .orElseThrow(() -> new IllegalArgumentException("type: not a Cedar name"))
-                .of(id);
+    private EntityUID uid(String type, String id) {
+        EntityTypeName name = types.get(type);
+        if (name == null) {
+            throw new IllegalArgumentException("type: not in the schema (expected: a known one)");
+        }
+        return name.of(id);
     }
 
     private static Value text(String value) {

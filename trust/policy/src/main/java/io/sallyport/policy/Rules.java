@@ -17,6 +17,7 @@ final class Rules {
     private final long epoch;
     private final Schema schema;
     private final ActionNames actions;
+    private final EntityModel model;
     private final CandidateSets candidates;
     private final BasicAuthorizationEngine cedar = new BasicAuthorizationEngine();
 
@@ -24,6 +25,7 @@ final class Rules {
         this.epoch = epoch;
         this.schema = schema;
         this.actions = actions;
+        this.model = new EntityModel(actions.resources());
         this.candidates = new CandidateSets(rules, actions);
     }
 
@@ -45,7 +47,7 @@ final class Rules {
         if (!actions.knows(ask.action(), ask.type())) {
             return Verdict.denied(Decision.Reason.UNKNOWN_RESOURCE);
         }
-        var scene = EntityModel.scene(asker, ask);
+        var scene = model.scene(asker, ask);
         var request =
                 new AuthorizationRequest(
                         scene.principal(),

@@ -168,7 +168,7 @@ class CandidateSetsTest {
     }
 
     private static boolean asked(PolicySet all, Asker asker, Ask ask) throws Exception {
-        EntityModel.Scene scene = EntityModel.scene(asker, ask);
+        EntityModel.Scene scene = new EntityModel(Set.of("Collection")).scene(asker, ask);
         var request =
                 new AuthorizationRequest(
                         scene.principal(),

@@ -4,6 +4,7 @@ package io.sallyport.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.sallyport.identity.Principal;
 import io.sallyport.identity.TenantId;
@@ -11,8 +12,10 @@ import io.sallyport.runtime.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -246,6 +249,36 @@ class PolicyEngineTest {
             engine.reload();
             assertThat(reader(engine, "orchestrator").permitted()).isFalse();
             assertThat(engine.epoch()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void user_and_service_are_judged_by_one_generation_while_policies_change() throws Exception {
+        String nobodyActs = READERS;
+        String nobodyReads = ORCHESTRATOR;
+        shelf.write("docs.cedar", nobodyActs);
+        try (var engine = PolicyEngine.open(folder)) {
+            var permitted = new AtomicInteger();
+            var judged = new AtomicInteger();
+            Thread asking =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                while (!Thread.currentThread().isInterrupted()) {
+                                    permitted.addAndGet(Shelf.readable(engine) ? 1 : 0);
+                                    judged.incrementAndGet();
+                                }
+                            });
+
+            for (int i = 0; i < 100; i++) {
+                shelf.write("docs.cedar", i % 2 == 0 ? nobodyReads : nobodyActs);
+                engine.reload();
+            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> judged.get() > 100);
+            asking.interrupt();
+            asking.join();
+
+            assertThat(permitted).hasValue(0);
+            assertThat(engine.epoch()).isEqualTo(101);
         }
     }
 
