@@ -75,9 +75,7 @@ final class FeedCrashIT {
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         try {
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(2))
-                    .until(() -> lines(said).size() > MANY);
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> lines(said).size() > MANY);
         } finally {
             revoker.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         }
