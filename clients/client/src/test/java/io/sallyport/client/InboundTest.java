@@ -105,8 +105,7 @@ class InboundTest {
 
         assertRefused(verifier.verify(other, bearer(token)), 403, "edge_not_allowed");
         try (var open =
-                InboundVerifier.open(
-                        neighbours.identity("retrieval"), config("app", "other"))) {
+                InboundVerifier.open(neighbours.identity("retrieval"), config("app", "other"))) {
             await().atMost(LIMIT).until(() -> open.missing().isEmpty());
             assertRefused(open.verify(other, bearer(token)), 401, "invalid_token");
         }
@@ -154,8 +153,7 @@ class InboundTest {
                         Set.of(Neighbours.id("app")),
                         "vector.query");
 
-        try (var alone =
-                InboundVerifier.open(neighbours.identity("retrieval"), nowhere, clock)) {
+        try (var alone = InboundVerifier.open(neighbours.identity("retrieval"), nowhere, clock)) {
             assertRefused(alone.verify(chain("app"), bearer(token())), 503, "not_ready");
             assertThat(alone.missing()).hasSize(2);
         }
@@ -172,9 +170,7 @@ class InboundTest {
             neighbours.withoutSts(() -> {
                 await().until(() -> silent(verifies, clock));
                 assertRefused(
-                        verifies.verify(chain("app"), bearer(token)),
-                        503,
-                        "revocation_feed_stale");
+                        verifies.verify(chain("app"), bearer(token)), 503, "revocation_feed_stale");
                 assertThat(verifies.missing()).singleElement().asString().contains("feed");
             });
         }
@@ -205,8 +201,7 @@ class InboundTest {
 
     private void revoke(BearerToken token) {
         URI sts = neighbours.tokenEndpoint().resolve("/");
-        try (var http =
-                HttpClient.mutual(neighbours.identity("app"), Neighbours.id("sts"), sts)) {
+        try (var http = HttpClient.mutual(neighbours.identity("app"), Neighbours.id("sts"), sts)) {
             http.send(
                     "POST",
                     "/oauth2/revoke",

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Calls of a real PEP, with tokens of a real token service. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -88,17 +90,19 @@ class OnBehalfOfTest {
         assertThat(answer.receipts()).hasSize(1);
     }
 
-    @Test
-    void the_readme_shows_the_lines_that_run_and_they_are_ten_at_most() throws Exception {
-        String source =
-                Files.readString(Path.of("src/test/java/io/sallyport/client/TenLines.java"));
+    @ParameterizedTest
+    @CsvSource({"TenLines,0", "TenLinesInbound,1"})
+    void the_readme_shows_the_lines_that_run_and_they_are_ten_at_most(String example, int place)
+            throws Exception {
+        Path file = Path.of("src/test/java/io/sallyport/client", example + ".java");
+        String source = Files.readString(file);
         String readme = Files.readString(Path.of("README.md"));
 
         String run =
                 source.substring(
                         source.indexOf("// README: from here") + 20,
                         source.indexOf("// README: to here"));
-        String shown = readme.substring(readme.indexOf("```java") + 8, readme.lastIndexOf("```"));
+        String shown = readme.split("```java", -1)[place + 1].split("```", -1)[0];
 
         assertThat(shown.replaceAll("\\s", "")).isEqualTo(run.replaceAll("\\s", ""));
         assertThat(shown.strip().lines()).hasSizeLessThanOrEqualTo(10);

@@ -13,10 +13,8 @@ final class TenLinesInbound {
     static void handle(InboundVerifier verifier, HttpsExchange exchange, Work work)
             throws IOException {
         // README: from here
-        var chain =
-                Stream.of(exchange.getSSLSession().getPeerCertificates())
-                        .map(X509Certificate.class::cast)
-                        .toList();
+        var shown = exchange.getSSLSession().getPeerCertificates();
+        var chain = Stream.of(shown).map(X509Certificate.class::cast).toList();
         switch (verifier.verify(chain, exchange.getRequestHeaders())) {
             case Inbound.Admitted admitted -> admitted.caller().call(() -> work.answer(exchange));
             case Inbound.Refused refused -> {

@@ -204,6 +204,39 @@ class RevocationTest {
     }
 
     @Test
+    void what_is_revoked_again_is_kept_once_and_told_anew() {
+        world.post("idp", "/oauth2/revoke", Map.of("sid", "one"));
+        world.post("idp", "/oauth2/revoke", Map.of("sid", "one"));
+
+        FeedPage page = feed(0, 0);
+
+        assertThat(page.events()).hasSize(1);
+        assertThat(page.events().getFirst().epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void the_feed_says_by_its_head_that_it_is_the_same_history() {
+        world.post("idp", "/oauth2/revoke", Map.of("sid", "one"));
+        String head = feed(0, 0).head();
+
+        world.post("idp", "/oauth2/revoke", Map.of("sid", "two"));
+
+        assertThat(feed(1, 0).sinceHead()).isEqualTo(head);
+        assertThat(feed(1, 0).head()).isNotEqualTo(head);
+        assertThat(feed(0, 0).head()).isEqualTo(feed(1, 0).head());
+    }
+
+    @Test
+    void what_nobody_could_be_told_is_not_revoked() {
+        Map<String, String> steering =
+                Map.of("sub", "john", "sub_iss", "http://a\u001bb", "tenant", "acme");
+
+        assertThat(world.post("idp", "/oauth2/revoke", steering).error())
+                .isEqualTo("invalid_request");
+        assertThat(feed(0, 0).events()).isEmpty();
+    }
+
+    @Test
     void introspection_answers_the_recipient_and_the_holder_and_nobody_else() {
         assertThat(active("orchestrator")).isTrue();
         assertThat(active("web-app")).isTrue();
