@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sallyport.identity.BearerToken;
 import io.sallyport.identity.DenyKey;
+import io.sallyport.identity.DenyList;
 import io.sallyport.tls.IdentitySource;
 import java.nio.file.Path;
 import java.time.Duration;
