@@ -33,9 +33,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Says who sent a request, for a service with an HTTP server of its own: peer, edge, token, binding,
- * deny list, caller, as at every PEP. The server must ask for the client's certificate (TLS 1.3) and
- * hand over what it was shown; a certificate from a header is none. Rights are not its business.
+ * Says who sent a request, for a service with an HTTP server of its own: peer, edge, token,
+ * binding, deny list, caller, as at every PEP. The server must ask for the client's certificate
+ * (TLS 1.3) and hand over what it was shown; a certificate from a header is none. Rights are not
+ * its business.
  *
  * <p>Follows the token service's revocations while it is open; without them for 30 s, or without
  * the token service's keys, it refuses everything. Thread-safe.
@@ -60,15 +61,12 @@ public final class InboundVerifier implements AutoCloseable {
         this.denied = new DenyList(clock);
         this.feed =
                 RevocationFeed.follow(
-                        sts::feed,
-                        FeedReader.of(config.issuer(), keys),
-                        denied,
-                        this::bringKeys);
+                        sts::feed, FeedReader.of(config.issuer(), keys), denied, this::bringKeys);
     }
 
     /**
-     * Opens it for the service that {@code identity} is; tokens must be addressed to that. The token
-     * service need not be there yet: until it is, every request is refused.
+     * Opens it for the service that {@code identity} is; tokens must be addressed to that. The
+     * token service need not be there yet: until it is, every request is refused.
      */
     public static InboundVerifier open(IdentitySource identity, InboundConfig config) {
         return open(identity, config, Clock.systemUTC());
@@ -186,11 +184,9 @@ public final class InboundVerifier implements AutoCloseable {
 
     private static Map<String, List<String>> lower(Map<String, List<String>> headers) {
         var lower = new HashMap<String, List<String>>();
-        headers.forEach(
-                (name, values) ->
-                        lower.computeIfAbsent(
-                                        name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
-                                .addAll(values));
+        headers.forEach((name, values) ->
+                lower.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                        .addAll(values));
         return lower;
     }
 
