@@ -51,10 +51,13 @@ final class Es256 {
         }
     }
 
-    /** Signs with {@code key} any number of times; reading the key costs more than signing. */
+    /**
+     * Signs with {@code key} any number of times. The key is the provider's own: another one's is
+     * read again for each signature, which takes longer than signing.
+     */
     static ECDSASigner signer(ECKey key) {
         try {
-            var signer = new ECDSASigner(key);
+            var signer = new ECDSASigner(key.toECPrivateKey(PROVIDER), Curve.P_256);
             signer.getJCAContext().setProvider(PROVIDER);
             return signer;
         } catch (JOSEException e) {
