@@ -19,7 +19,12 @@ public final class IdentityBench {
                             "token: first seen, ES256",
                             TokenBenchmark.class,
                             "firstSeen",
-                            new Aim.AtMost(150)));
+                            new Aim.AtMost(150)),
+                    Measured.of(
+                            "path: steps 1 to 8, warm",
+                            PathBench.class,
+                            "judged",
+                            new Aim.AtMost(60)));
 
     private IdentityBench() {}
 
