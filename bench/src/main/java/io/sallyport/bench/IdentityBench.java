@@ -48,6 +48,14 @@ public final class IdentityBench {
                             "anotherUserAndService",
                             new Aim.None()));
 
+    private static final List<Measured> PATH =
+            List.of(
+                    Measured.of(
+                            "path: steps 1 to 8, warm",
+                            PathBench.class,
+                            "judged",
+                            new Aim.AtMost(60)));
+
     private IdentityBench() {}
 
     /**
@@ -63,7 +71,7 @@ public final class IdentityBench {
     }
 
     static List<Measured> all() {
-        return Stream.of(TOKENS.stream(), POLICIES.stream(), signatures())
+        return Stream.of(TOKENS.stream(), POLICIES.stream(), PATH.stream(), signatures())
                 .flatMap(all -> all)
                 .toList();
     }

@@ -23,6 +23,7 @@ final class Microbenchmarks {
     // not the launcher's own flags: those are for a quick start, not for speed
     private static final String[] FLAGS = {
         "-Xmx512m",
+        "-Djdk.tls.server.enableSessionTicketExtension=false", // a PEP starts no other way
         "-XX:+UseSerialGC",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow"
