@@ -92,7 +92,8 @@ class ClaimMappingTest {
         assertThat(mapping.tenant(claims("{'tenant': 't1'}"))).isEqualTo(new TenantId("acme"));
         assertThat(mapping.groups(claims("{'groups': ['app-eng', 'app-', 'app-x', 'eng', 'hr']}")))
                 .containsExactly("engineering");
-        assertThat(mapping.scopes(claims("{'scp': 'Ask Root openid'}"))).containsExactly("chat.ask");
+        assertThat(mapping.scopes(claims("{'scp': 'Ask Root openid'}")))
+                .containsExactly("chat.ask");
         assertThat(mapping.scopes(claims("{'scp': ['Ask']}"))).containsExactly("chat.ask");
         assertThat(mapping.scopes(claims("{}"))).isEmpty();
     }

@@ -76,7 +76,10 @@ class IdpTokensTest {
                         "delegated_by_the_issuer",
                         c -> c.claim("may_act", Map.of("sub", "x"))),
                 new Odd("another client", "unknown_client", c -> c.claim("client_id", "other")),
-                new Odd("ID token by Keycloak's word", "not_an_access_token", c -> c.claim("typ", "ID")),
+                new Odd(
+                        "ID token by Keycloak's word",
+                        "not_an_access_token",
+                        c -> c.claim("typ", "ID")),
                 new Odd(
                         "bound to a key of another kind",
                         "bad_claim_x5t#S256",
@@ -238,7 +241,8 @@ class IdpTokensTest {
                 });
 
         for (int i = 0; i < 50; i++) {
-            assertRefused(tokens, signed(ec("k" + (i + 9)), "ES256", "at+jwt", _ -> {}), "unknown_key");
+            assertRefused(
+                    tokens, signed(ec("k" + (i + 9)), "ES256", "at+jwt", _ -> {}), "unknown_key");
         }
 
         assertThat(asked).hasValue(1);
@@ -283,21 +287,21 @@ class IdpTokensTest {
 
     private static IssuerConfig config() {
         return new IssuerConfig(
-                        ISSUER,
-                        Optional.of(URI.create("https://idp.example/jwks")),
-                        IssuerConfig.Reach.OUTSIDE,
-                        Optional.empty(),
-                        List.of("ES256", "RS256"),
-                        List.of("at+jwt"),
-                        List.of("https://sts"),
-                        Map.of("webapp-client", "web-app"),
-                        IssuerConfig.Binding.ACCEPTED,
-                        List.of("acme"),
-                        "tenant",
-                        "groups",
-                        Optional.empty(),
-                        List.of("chat.ask"),
-                        Duration.ofHours(1));
+                ISSUER,
+                Optional.of(URI.create("https://idp.example/jwks")),
+                IssuerConfig.Reach.OUTSIDE,
+                Optional.empty(),
+                List.of("ES256", "RS256"),
+                List.of("at+jwt"),
+                List.of("https://sts"),
+                Map.of("webapp-client", "web-app"),
+                IssuerConfig.Binding.ACCEPTED,
+                List.of("acme"),
+                "tenant",
+                "groups",
+                Optional.empty(),
+                List.of("chat.ask"),
+                Duration.ofHours(1));
     }
 
     private static BearerToken token(Consumer<JWTClaimsSet.Builder> spoil) {

@@ -105,8 +105,7 @@ class IssuerKeysTest {
     private Response answer(Request request) {
         asked.add(request.path());
         return Response.json(
-                200,
-                request.path().endsWith("/keys") ? "{\"keys\":[]}" : metadata.apply(issuer));
+                200, request.path().endsWith("/keys") ? "{\"keys\":[]}" : metadata.apply(issuer));
     }
 
     private static String metadata(String issuer, String keys) {

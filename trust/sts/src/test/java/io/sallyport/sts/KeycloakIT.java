@@ -66,8 +66,7 @@ class KeycloakIT {
         assertThat(claims.getJSONObjectClaim("act").toString())
                 .contains("/orchestrator", "/web-app");
         assertThat(claims.getExpirationTime())
-                .isBeforeOrEqualTo(
-                        SignedJWT.parse(t0(john)).getJWTClaimsSet().getExpirationTime());
+                .isBeforeOrEqualTo(SignedJWT.parse(t0(john)).getJWTClaimsSet().getExpirationTime());
     }
 
     @Test

@@ -26,7 +26,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -95,7 +94,8 @@ final class KeycloakWorld implements AutoCloseable {
                                             .getFirst()
                                             .replace("8454", Integer.toString(logoutPort)));
             var clients = (ArrayNode) realm.path("clients");
-            ObjectNode bound = ((ObjectNode) clients.get(0)).deepCopy().put("clientId", "bound-app");
+            ObjectNode bound =
+                    ((ObjectNode) clients.get(0)).deepCopy().put("clientId", "bound-app");
             ((ObjectNode) bound.path("attributes"))
                     .put("tls.client.certificate.bound.access.tokens", "true");
             clients.add(bound);

@@ -15,7 +15,8 @@ final class PemFiles {
     static void write(Path file, String label, byte[] der) throws IOException {
         String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         Files.writeString(
-                file, "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n");
+                file,
+                "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n");
     }
 
     static byte[] der(X509Certificate certificate) {

@@ -71,7 +71,10 @@ final class RunningKeycloak implements AutoCloseable {
 
     /** Signs in with a password, as only tests do. */
     Told signIn(String user, String clientId) {
-        return form(address(), "/realms/acme/protocol/openid-connect/token", signInForm(user, clientId));
+        return form(
+                address(),
+                "/realms/acme/protocol/openid-connect/token",
+                signInForm(user, clientId));
     }
 
     /** As above, over mutual TLS, so that the token is bound to the client's certificate. */
@@ -216,7 +219,9 @@ final class RunningKeycloak implements AutoCloseable {
     /** The guide's own command, on other ports, with TLS beside it. */
     private Process start() {
         String command =
-                GuideBlocks.of("sh").getFirst().strip()
+                GuideBlocks.of("sh")
+                                .getFirst()
+                                .strip()
                                 .replace("18091", Integer.toString(port))
                                 .replace("18092", Integer.toString(managementPort))
                                 .replace("change-me", password)

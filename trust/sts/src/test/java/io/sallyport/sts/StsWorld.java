@@ -126,12 +126,7 @@ final class StsWorld implements AutoCloseable {
         try (var outside = HttpClient.serverOnly(trusted, id("sts"), door)) {
             HttpClient.Reply reply =
                     outside.send(
-                            "POST",
-                            path,
-                            headers,
-                            Bytes.of(Form.encode(form)),
-                            PATIENCE,
-                            1 << 20);
+                            "POST", path, headers, Bytes.of(Form.encode(form)), PATIENCE, 1 << 20);
             return new Told(reply.status(), JSON.readTree(reply.body().array()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
