@@ -215,7 +215,7 @@ class IdpTokensTest {
         keys.check(token);
         up.set(false);
 
-        clock.advance(Duration.ofMinutes(59));
+        clock.advance(Duration.ofMinutes(59)); // asked anew after five
         keys.check(token);
         assertThat(keys.answering()).isFalse();
         assertThat(keys.usable()).isTrue();
