@@ -24,7 +24,7 @@ say "fetching $VERSION from Maven Central (176 MB, once)"
 say "unpacking"
 tar xzf "$work/keycloak-quarkus-dist-$VERSION.tar.gz" -C "$work"
 say "building it for tests (a minute, once)"
-"$work/keycloak-$VERSION/bin/kc.sh" build --db=dev-mem --health-enabled=true >&2
+"$work/keycloak-$VERSION/bin/kc.sh" build --db=dev-mem --health-enabled=true --https-client-auth=request >&2
 touch "$work/keycloak-$VERSION/ready"
 # whoever comes second finds it there and throws its own away
 mv -T "$work/keycloak-$VERSION" "$home" 2>/dev/null || [ -f "$home/ready" ]

@@ -29,6 +29,7 @@ public final class Published<V> {
     private final String what;
     private final Supplier<V> fetch;
     private final Clock clock;
+    private final Duration renewAfter;
     private final Duration staleAfter;
     private final AtomicReference<Optional<Known<V>>> known =
             new AtomicReference<>(Optional.empty());
@@ -57,6 +58,9 @@ public final class Published<V> {
         this.what = what;
         this.fetch = fetch;
         this.clock = clock;
+        // asked again in time, also where the limit is shorter than the usual five minutes
+        Duration half = staleAfter.dividedBy(2);
+        this.renewAfter = half.compareTo(RENEW_AFTER) < 0 ? half : RENEW_AFTER;
         this.staleAfter = staleAfter;
     }
 
@@ -67,7 +71,7 @@ public final class Published<V> {
 
     /** What is known, after asking when it is old or {@code enough} says no to it. */
     public Optional<V> such(Predicate<V> enough) {
-        if (youngerThan(RENEW_AFTER).filter(enough).isEmpty()) {
+        if (youngerThan(renewAfter).filter(enough).isEmpty()) {
             fetchOnce();
         }
         return known();

@@ -81,16 +81,16 @@ final class IdpKeys {
     }
 
     private Map<String, JWK> counted(Supplier<byte[]> fetch) {
-        answering = false;
+        boolean answered = false;
         try {
             Map<String, JWK> keys = read(fetch.get());
-            answering = true;
+            answered = true;
             return keys;
         } finally {
-            String outcome = answering ? "ok" : "failed";
+            answering = answered;
             metrics.count(
                     "sallyport_issuer_key_fetches_total",
-                    Map.of("issuer", issuer, "outcome", outcome));
+                    Map.of("issuer", issuer, "outcome", answered ? "ok" : "failed"));
         }
     }
 

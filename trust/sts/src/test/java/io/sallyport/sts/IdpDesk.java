@@ -50,7 +50,11 @@ final class IdpDesk implements AutoCloseable {
     }
 
     BearerToken sign(JWTClaimsSet claims) {
-        return sign(key, JWSAlgorithm.ES256, "at+jwt", claims);
+        return sign("at+jwt", claims);
+    }
+
+    BearerToken sign(String type, JWTClaimsSet claims) {
+        return sign(key, JWSAlgorithm.ES256, type, claims);
     }
 
     static BearerToken sign(JWK key, JWSAlgorithm algorithm, String type, JWTClaimsSet claims) {

@@ -76,6 +76,14 @@ class IdpTokensTest {
                         "delegated_by_the_issuer",
                         c -> c.claim("may_act", Map.of("sub", "x"))),
                 new Odd("another client", "unknown_client", c -> c.claim("client_id", "other")),
+                new Odd(
+                        "ID token by Keycloak's word",
+                        "not_an_access_token",
+                        c -> c.claim("typ", "ID")),
+                new Odd(
+                        "bound to a key of another kind",
+                        "bad_claim_x5t#S256",
+                        c -> c.claim("cnf", Map.of("jkt", "x"))),
                 new Odd("no client", "unknown_client", c -> c.claim("client_id", null)),
                 new Odd("two clients", "two_clients", c -> c.claim("azp", "other")),
                 new Odd("another audience", "wrong_audience", c -> c.audience("https://api")),
@@ -187,6 +195,60 @@ class IdpTokensTest {
     }
 
     @Test
+    void keys_count_until_the_limit_while_the_provider_is_down_and_then_no_more() { // attack 25
+        var clock = new io.sallyport.testkit.HandClock();
+        var up = new java.util.concurrent.atomic.AtomicBoolean(true);
+        var keys =
+                new IdpKeys(
+                        config(),
+                        () -> {
+                            if (!up.get()) {
+                                throw new UncheckedIOException(new java.io.IOException("down"));
+                            }
+                            return set(List.of(KEY));
+                        },
+                        clock,
+                        new Metrics());
+        var token =
+                io.sallyport.identity.TokenGate.foreign(Set.of("ES256"), Set.of("at+jwt"))
+                        .pass(token(_ -> {}));
+        keys.check(token);
+        up.set(false);
+
+        clock.advance(Duration.ofMinutes(59)); // asked anew after five
+        keys.check(token);
+        assertThat(keys.answering()).isFalse();
+        assertThat(keys.usable()).isTrue();
+
+        clock.advance(Duration.ofMinutes(2));
+        assertThatThrownBy(() -> keys.check(token))
+                .isInstanceOfSatisfying(
+                        TokenRefusedException.class,
+                        e -> assertThat(e.reason()).isEqualTo("issuer_unavailable"));
+        assertThat(keys.usable()).isFalse();
+        up.set(true);
+        clock.advance(Duration.ofSeconds(6));
+        keys.check(token);
+    }
+
+    @Test
+    void unknown_keys_make_the_provider_be_asked_once_in_a_while_however_many_come() {
+        var asked = new java.util.concurrent.atomic.AtomicInteger();
+        IdpTokens tokens =
+                reader(() -> {
+                    asked.incrementAndGet();
+                    return set(List.of(KEY));
+                });
+
+        for (int i = 0; i < 50; i++) {
+            assertRefused(
+                    tokens, signed(ec("k" + (i + 9)), "ES256", "at+jwt", _ -> {}), "unknown_key");
+        }
+
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
     void without_a_session_claim_the_token_is_its_own_session() {
         Parent parent = reader(List.of(KEY)).read(token(c -> c.claim("sid", null))).parent();
 
@@ -200,38 +262,46 @@ class IdpTokensTest {
     }
 
     private static IdpTokens reader(List<JWK> keys) {
+        byte[] set = set(keys);
+        return reader(() -> set);
+    }
+
+    private static byte[] set(List<JWK> keys) {
         String set =
                 "{\"keys\":["
                         + String.join(
                                 ",",
                                 keys.stream().map(k -> k.toPublicJWK().toJSONString()).toList())
                         + "]}";
-        return reader(() -> set.getBytes(StandardCharsets.UTF_8));
+        return set.getBytes(StandardCharsets.UTF_8);
     }
 
     private static IdpTokens reader(Supplier<byte[]> fetch) {
-        var config =
-                new IssuerConfig(
-                        ISSUER,
-                        Optional.of(URI.create("https://idp.example/jwks")),
-                        IssuerConfig.Reach.OUTSIDE,
-                        Optional.empty(),
-                        List.of("ES256", "RS256"),
-                        List.of("at+jwt"),
-                        List.of("https://sts"),
-                        Map.of("webapp-client", "web-app"),
-                        IssuerConfig.Binding.ACCEPTED,
-                        List.of("acme"),
-                        "tenant",
-                        "groups",
-                        Optional.empty(),
-                        List.of("chat.ask"),
-                        Duration.ofHours(1));
+        IssuerConfig config = config();
         return new IdpTokens(
                 config,
                 Cast.TRUST,
                 new IdpKeys(config, fetch, CLOCK, new Metrics()),
                 new IdpTokens.Times(CLOCK, Duration.ofHours(1)));
+    }
+
+    private static IssuerConfig config() {
+        return new IssuerConfig(
+                ISSUER,
+                Optional.of(URI.create("https://idp.example/jwks")),
+                IssuerConfig.Reach.OUTSIDE,
+                Optional.empty(),
+                List.of("ES256", "RS256"),
+                List.of("at+jwt"),
+                List.of("https://sts"),
+                Map.of("webapp-client", "web-app"),
+                IssuerConfig.Binding.ACCEPTED,
+                List.of("acme"),
+                "tenant",
+                "groups",
+                Optional.empty(),
+                List.of("chat.ask"),
+                Duration.ofHours(1));
     }
 
     private static BearerToken token(Consumer<JWTClaimsSet.Builder> spoil) {

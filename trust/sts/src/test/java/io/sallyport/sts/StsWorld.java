@@ -27,6 +27,7 @@ import io.sallyport.testkit.TestCa;
 import io.sallyport.tls.IdentitySource;
 import io.sallyport.tls.Peer;
 import io.sallyport.tls.SpiffeId;
+import io.sallyport.tls.TrustBundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,6 +43,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -110,6 +112,25 @@ final class StsWorld implements AutoCloseable {
         closeClients();
         service.close();
         service = start();
+    }
+
+    /** As an identity provider outside: no certificate, to the door of sign-outs. */
+    Told signOut(BearerToken logoutToken) {
+        return signOut(Routes.LOGOUT, Map.of("logout_token", logoutToken.text()));
+    }
+
+    Told signOut(String path, Map<String, String> form) {
+        var trusted = new TrustBundle("demo.sallyport", Set.of(ca.anchor()));
+        URI door = URI.create("https://localhost:" + service.logoutPort().orElseThrow());
+        var headers = Headers.NONE.with("content-type", "application/x-www-form-urlencoded");
+        try (var outside = HttpClient.serverOnly(trusted, id("sts"), door)) {
+            HttpClient.Reply reply =
+                    outside.send(
+                            "POST", path, headers, Bytes.of(Form.encode(form)), PATIENCE, 1 << 20);
+            return new Told(reply.status(), JSON.readTree(reply.body().array()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     TokenService service() {
