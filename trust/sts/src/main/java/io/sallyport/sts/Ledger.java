@@ -35,10 +35,12 @@ final class Ledger {
 
     private final Database database;
     private final int cap;
+    private final Bookings bookings;
 
     Ledger(Database database, int cap) {
         this.database = database;
         this.cap = cap;
+        this.bookings = new Bookings(database, this::book);
     }
 
     /**
@@ -47,19 +49,23 @@ final class Ledger {
      * @return {@code granted} when it was booked, else why it must not be
      */
     Outcome book(Parent parent, Outcome.Granted granted, Instant now) {
-        AccessToken child = granted.token();
-        var keys = new LinkedHashSet<>(parent.denied());
+        return bookings.book(new Bookings.Booking(parent, granted, now));
+    }
+
+    private Outcome book(Handle handle, Bookings.Booking booking) {
+        AccessToken child = booking.granted().token();
+        Instant now = booking.now();
+        var keys = new LinkedHashSet<>(booking.parent().denied());
         keys.addAll(DenyKey.of(child));
-        return database.write(handle ->
-                denied(handle, keys, now)
-                        .map(reason -> refused(OauthError.INVALID_GRANT, reason))
-                        .or(() ->
-                                addressChanged(handle, child, now)
-                                        .map(reason -> refused(OauthError.INVALID_REQUEST, reason)))
-                        .or(() ->
-                                tooOften(handle, parent, granted.rule())
-                                        .map(reason -> refused(OauthError.INVALID_GRANT, reason)))
-                        .orElse(granted));
+        return denied(handle, keys, now)
+                .map(reason -> refused(OauthError.INVALID_GRANT, reason))
+                .or(() ->
+                        addressChanged(handle, child, now)
+                                .map(reason -> refused(OauthError.INVALID_REQUEST, reason)))
+                .or(() ->
+                        tooOften(handle, booking.parent(), booking.granted().rule())
+                                .map(reason -> refused(OauthError.INVALID_GRANT, reason)))
+                .orElse(booking.granted());
     }
 
     private static Outcome refused(OauthError error, String reason) {
