@@ -49,8 +49,7 @@ record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database data
         var writer = TokenWriter.of(trust.issuer(), keys);
         var log = new ExchangeLog(parts.audit(), parts.metrics(), parts.clock());
         var feed =
-                new FeedEndpoint(
-                        revocations, FeedWriter.of(trust.issuer(), keys, parts.clock()));
+                new FeedEndpoint(revocations, FeedWriter.of(trust.issuer(), keys, parts.clock()));
         parts.metrics().gauge("sallyport_feed_waiting", feed::waiting);
         opened.add(revocations);
         opened.add(new Tidying(ledger, parts.clock()));

@@ -269,10 +269,7 @@ final class StsWorld implements AutoCloseable {
                         clock);
         opened.add(keys);
         Desk desk =
-                wiring.desks(
-                                keys,
-                                opened,
-                                _ -> () -> idp.keySet().getBytes(StandardCharsets.UTF_8))
+                wiring.desks(keys, opened, _ -> () -> idp.keySet().getBytes(StandardCharsets.UTF_8))
                         .tokens();
         return new BareDesk(desk, opened, this);
     }
