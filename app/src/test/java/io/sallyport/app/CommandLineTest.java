@@ -47,27 +47,37 @@ class CommandLineTest {
     }
 
     @Test
-    void the_token_root_vouches_for_the_same_key_again() throws IOException {
+    void the_token_root_vouches_for_the_same_keys_again_and_for_new_ones() throws IOException {
         var layout = new Layout(folder.resolve("demo"), 8400);
         new DemoConfig(layout, false).write();
         Path root = layout.dir().resolve("offline").resolve("token-root.key");
         Path sts = layout.dir().resolve("data").resolve("sts");
-        String key = Files.readString(sts.resolve("signing-key.jwk"));
+        List<String> keys = names(sts.resolve("keys"));
         String before = Files.readString(sts.resolve("keyset.jws"));
 
-        Said renewed = renew(layout, root);
-        Said without = renew(layout, folder.resolve("elsewhere.key"));
+        Said renewed = sts("renew", layout, root);
+        List<String> afterwards = names(sts.resolve("keys"));
+        Said rotated = sts("rotate", layout, root);
+        Said without = sts("renew", layout, folder.resolve("elsewhere.key"));
 
         assertThat(renewed.exit()).as(renewed.err()).isZero();
-        assertThat(sts.resolve("signing-key.jwk")).hasContent(key);
+        assertThat(afterwards).containsAll(keys);
         assertThat(Files.readString(sts.resolve("keyset.jws"))).isNotEqualTo(before);
+        assertThat(rotated.exit()).as(rotated.err()).isZero();
+        assertThat(names(sts.resolve("keys"))).containsAll(keys).hasSizeGreaterThan(keys.size());
         assertThat(without.exit()).isEqualTo(1);
         assertThat(without.err()).contains("token keys: not renewed").contains("elsewhere.key");
     }
 
-    private static Said renew(Layout layout, Path root) {
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private static Said sts(String change, Layout layout, Path root) {
         return run(
-                "sts", "renew", "--config", layout.config().toString(), "--root", root.toString());
+                "sts", change, "--config", layout.config().toString(), "--root", root.toString());
     }
 
     @Test

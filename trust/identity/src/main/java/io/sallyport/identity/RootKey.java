@@ -2,6 +2,7 @@
 package io.sallyport.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -50,30 +51,43 @@ public final class RootKey {
      *
      * @throws TokenRefusedException when it is not this root's, out of date, or malformed
      */
-    VouchedKeys verify(String statement, Instant now) {
+    public VouchedKeys verify(String statement, Instant now) {
         UnverifiedToken token = GATE.pass(new BearerToken(statement));
         if (!Es256.holds(token, key)) {
             throw new TokenRefusedException("key_set_not_vouched_for");
         }
         var claims = new ClaimSet(token.claims());
+        Instant expires = claims.time("exp");
         var vouched =
                 new VouchedKeys(
-                        claims.time("iat"), claims.time("exp"), keys(token.claims().path("keys")));
+                        claims.time("iat"), expires, keys(token.claims().path("keys"), expires));
         if (!now.isBefore(vouched.expires())) {
             throw new TokenRefusedException("key_set_expired");
         }
         return vouched;
     }
 
-    private static Map<String, ECPublicKey> keys(JsonNode array) {
-        var keys = new HashMap<String, ECPublicKey>();
+    private static Map<String, VouchedKeys.Term> keys(JsonNode array, Instant end) {
+        var keys = new HashMap<String, VouchedKeys.Term>();
         for (JsonNode item : array) {
             ECKey jwk = jwk(item);
-            if (keys.put(jwk.getKeyID(), publicKey(jwk)) != null) {
+            if (keys.put(jwk.getKeyID(), term(item, publicKey(jwk), end)) != null) {
                 throw new TokenRefusedException("key_set_malformed");
             }
         }
         return keys;
+    }
+
+    /** A key without times counts as long as the statement. */
+    private static VouchedKeys.Term term(JsonNode item, ECPublicKey key, Instant end) {
+        if (!(item instanceof ObjectNode object)) {
+            throw new TokenRefusedException("key_set_malformed");
+        }
+        var claims = new ClaimSet(object);
+        return new VouchedKeys.Term(
+                key,
+                claims.optionalTime("nbf").orElse(Instant.EPOCH),
+                claims.optionalTime("exp").orElse(end));
     }
 
     private static ECKey jwk(JsonNode item) {

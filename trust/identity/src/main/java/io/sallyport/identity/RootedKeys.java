@@ -39,18 +39,13 @@ public final class RootedKeys implements TokenKeys {
     @Override
     public Optional<ECPublicKey> find(String keyId) {
         return published
-                .such(vouched -> counts(vouched) && vouched.keys().containsKey(keyId))
-                .filter(this::counts)
-                .flatMap(vouched -> Optional.ofNullable(vouched.keys().get(keyId)));
+                .such(vouched -> vouched.find(keyId, clock.instant()).isPresent())
+                .flatMap(vouched -> vouched.find(keyId, clock.instant()));
     }
 
     /** Whether there are keys that count now; asks nobody. */
     public boolean ready() {
-        return published
-                .known()
-                .filter(this::counts)
-                .filter(vouched -> !vouched.keys().isEmpty())
-                .isPresent();
+        return published.known().filter(vouched -> vouched.any(clock.instant())).isPresent();
     }
 
     /**
@@ -76,9 +71,5 @@ public final class RootedKeys implements TokenKeys {
             throw new TokenRefusedException("key_set_older_than_known");
         }
         return fresh;
-    }
-
-    private boolean counts(VouchedKeys vouched) {
-        return clock.instant().isBefore(vouched.expires());
     }
 }

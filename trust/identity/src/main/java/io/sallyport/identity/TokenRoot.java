@@ -61,6 +61,21 @@ public final class TokenRoot {
         return key.sign(TYPE, StrictJson.write(statement));
     }
 
+    /** As {@link #vouch}, for each key within its term only ({@code nbf} and {@code exp}). */
+    public String vouchWithin(List<KeyTerm> terms, Instant now, Duration life) {
+        ObjectNode statement = StrictJson.newObject();
+        statement.put("iat", now.getEpochSecond());
+        statement.put("exp", now.plus(life).getEpochSecond());
+        var array = statement.putArray("keys");
+        terms.forEach(term ->
+                array.add(
+                        term.key()
+                                .publicJson()
+                                .put("nbf", term.from().getEpochSecond())
+                                .put("exp", term.until().getEpochSecond())));
+        return key.sign(TYPE, StrictJson.write(statement));
+    }
+
     @Override
     public String toString() {
         return "TokenRoot[redacted]";

@@ -9,9 +9,20 @@ import java.util.List;
 /** What the token service says about itself (RFC 8414, 2; RFC 8705, 3.3). */
 final class Documents {
     private final TrustConfig trust;
-    private final KeyFolder keys;
+    private final KeyRing keys;
 
-    Documents(TrustConfig trust, KeyFolder keys) {
+    /**
+     * What is told of this service.
+     *
+     * @throws IllegalArgumentException when the issuer is not the place where its metadata is found
+     *     (RFC 8414, 3.3)
+     */
+    Documents(TrustConfig trust, KeyRing keys) {
+        if (!trust.issuer().equals(trust.sts().toString().replaceAll("/+$", ""))) {
+            throw new IllegalArgumentException(
+                    "trust.issuer: `%s` (expected: as trust.sts, `%s`, without a slash at its end)"
+                            .formatted(trust.issuer(), trust.sts()));
+        }
         this.trust = trust;
         this.keys = keys;
     }

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.sts;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.identity.SigningKey;
-import io.sallyport.identity.TokenRoot;
 import io.sallyport.runtime.PrivateFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.List;
 
-/** The token service's key and what the token root says about it, in a folder of its own. */
+/** The token service's keys and what the token root says about them, in a folder of its own. */
 final class KeyFolder {
-    private static final String KEY = "signing-key.jwk";
     private static final String STATEMENT = "keyset.jws";
     private static final int MAX_STATEMENT = 16 * 1024;
 
@@ -25,37 +22,58 @@ final class KeyFolder {
         this.folder = folder;
     }
 
-    void make(TokenRoot root, Instant now, Duration life) throws IOException {
-        PrivateFiles.folder(folder);
+    Path path() {
+        return folder;
+    }
+
+    /** Makes a key and keeps it; nobody vouches for it yet. */
+    SigningKey make(Instant now) throws IOException {
+        PrivateFiles.folder(folder.resolve("keys"));
         SigningKey key = SigningKey.create(now.toString().substring(0, 10) + "." + Ids.next());
-        key.write(folder.resolve(KEY));
-        vouch(root, now, life);
+        key.write(file(key.keyId()));
+        return key;
     }
 
-    void vouch(TokenRoot root, Instant now, Duration life) throws IOException {
-        PrivateFiles.write(folder.resolve(STATEMENT), root.vouch(List.of(key()), now, life));
+    /** Whether the private half of that key is still here. */
+    boolean holds(String keyId) {
+        return Files.exists(file(keyId));
     }
 
-    /** The key that signs. */
-    SigningKey key() {
-        return SigningKey.read(folder.resolve(KEY));
+    SigningKey key(String keyId) {
+        return SigningKey.read(file(keyId));
     }
 
-    /**
-     * What {@code GET /oauth2/jwks} answers; read each time, so that a renewal needs no restart.
-     */
-    String document() {
+    /** Destroys the private half: nothing is signed with it any more. */
+    void forget(String keyId) throws IOException {
+        Files.deleteIfExists(file(keyId));
+    }
+
+    boolean isNew() {
+        return !Files.exists(folder.resolve(STATEMENT));
+    }
+
+    /** What the token root said last. */
+    String statement() throws IOException {
+        byte[] bytes = PrivateFiles.read(folder.resolve(STATEMENT), MAX_STATEMENT);
+        return new String(bytes, StandardCharsets.UTF_8).strip();
+    }
+
+    /** From now on this counts; whole or not at all, also after a crash. */
+    void state(String statement) throws IOException {
+        PrivateFiles.write(folder.resolve(STATEMENT), statement);
+    }
+
+    /** Changes with every {@link #state}; empty when there is no statement. */
+    String stamp() throws IOException {
         try {
-            byte[] statement = PrivateFiles.read(folder.resolve(STATEMENT), MAX_STATEMENT);
-            ObjectNode document = Json.object();
-            document.putArray("keys").add(key().publicJson());
-            document.put("signed", new String(statement, StandardCharsets.UTF_8).strip());
-            return document.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "token keys: %s (expected: made by `sallyport init`, 0600)"
-                            .formatted(e.getMessage()),
-                    e);
+            var about = Files.readAttributes(folder.resolve(STATEMENT), BasicFileAttributes.class);
+            return about.fileKey() + " " + about.lastModifiedTime().toMillis();
+        } catch (NoSuchFileException missing) {
+            return "";
         }
+    }
+
+    private Path file(String keyId) {
+        return folder.resolve("keys").resolve(keyId + ".jwk");
     }
 }

@@ -7,9 +7,13 @@ import io.sallyport.identity.Principal;
 import io.sallyport.store.Database;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * What happened before: revocations, how often a token was exchanged, the address of a session.
@@ -31,10 +35,12 @@ final class Ledger {
 
     private final Database database;
     private final int cap;
+    private final Bookings bookings;
 
     Ledger(Database database, int cap) {
         this.database = database;
         this.cap = cap;
+        this.bookings = new Bookings(database, this::book);
     }
 
     /**
@@ -43,18 +49,23 @@ final class Ledger {
      * @return {@code granted} when it was booked, else why it must not be
      */
     Outcome book(Parent parent, Outcome.Granted granted, Instant now) {
-        AccessToken child = granted.token();
-        return database.write(handle ->
-                denied(handle, parent.denied(), now)
-                        .or(() -> denied(handle, DenyKey.of(child), now))
-                        .map(reason -> refused(OauthError.INVALID_GRANT, reason))
-                        .or(() ->
-                                addressChanged(handle, child, now)
-                                        .map(reason -> refused(OauthError.INVALID_REQUEST, reason)))
-                        .or(() ->
-                                tooOften(handle, parent, granted.rule())
-                                        .map(reason -> refused(OauthError.INVALID_GRANT, reason)))
-                        .orElse(granted));
+        return bookings.book(new Bookings.Booking(parent, granted, now));
+    }
+
+    private Outcome book(Handle handle, Bookings.Booking booking) {
+        AccessToken child = booking.granted().token();
+        Instant now = booking.now();
+        var keys = new LinkedHashSet<>(booking.parent().denied());
+        keys.addAll(DenyKey.of(child));
+        return denied(handle, keys, now)
+                .map(reason -> refused(OauthError.INVALID_GRANT, reason))
+                .or(() ->
+                        addressChanged(handle, child, now)
+                                .map(reason -> refused(OauthError.INVALID_REQUEST, reason)))
+                .or(() ->
+                        tooOften(handle, booking.parent(), booking.granted().rule())
+                                .map(reason -> refused(OauthError.INVALID_GRANT, reason)))
+                .orElse(booking.granted());
     }
 
     private static Outcome refused(OauthError error, String reason) {
@@ -78,23 +89,26 @@ final class Ledger {
         });
     }
 
-    private static Optional<String> denied(Handle handle, List<DenyKey> keys, Instant now) {
-        for (DenyKey key : keys) {
-            boolean found =
-                    handle.createQuery(
-                                    "select 1 from revocation where kind = :kind"
-                                            + " and denied = :denied and expires >= :now")
-                            .bind("kind", key.kind().code())
-                            .bind("denied", key.value())
-                            .bind("now", now.getEpochSecond())
-                            .mapTo(Integer.class)
-                            .findFirst()
-                            .isPresent();
-            if (found) {
-                return Optional.of("revoked_" + key.kind().code());
-            }
+    /** All keys in one question: asked one by one they were most of an exchange's cost. */
+    private static Optional<String> denied(Handle handle, Collection<DenyKey> keys, Instant now) {
+        if (keys.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Query query =
+                handle.createQuery(
+                        "select r.kind from (values "
+                                + String.join(",", Collections.nCopies(keys.size(), "(?,?)"))
+                                + ") as asked cross join revocation r"
+                                + " on r.kind = asked.column1 and r.denied = asked.column2"
+                                + " where r.expires >= ? limit 1");
+        int place = 0;
+        for (DenyKey key : keys) {
+            query.bind(place++, key.kind().code()).bind(place++, key.value());
+        }
+        return query.bind(place, now.getEpochSecond())
+                .mapTo(String.class)
+                .findFirst()
+                .map(kind -> "revoked_" + kind);
     }
 
     /** The first address stated for a session is the session's; another one is somebody else. */

@@ -16,13 +16,15 @@ import io.sallyport.runtime.ProblemException;
 import io.sallyport.store.StoreException;
 import io.sallyport.tls.Peer;
 import io.sallyport.tls.SpiffeId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * {@code POST /oauth2/revoke}: a token with its whole chain by any of the chain's members (RFC
- * 7009), anything by those that the configuration names. Thread-safe.
+ * 7009), with {@code session=true} its whole session, too, where that began; anything by those that
+ * the configuration names. Thread-safe.
  */
 final class RevokeEndpoint {
     private static final Pattern PLAIN = Pattern.compile("[^" + PlainText.NOT_PLAIN + "]{1,512}");
@@ -43,10 +45,9 @@ final class RevokeEndpoint {
     Response answer(Request request, Peer requester) {
         var place = new ExchangeLog.Place(request.id(), requester);
         try {
-            Optional<DenyKey> key = key(Parameters.of(request, requester), requester);
-            if (key.isPresent()) {
-                log.revoked(place, key.get().kind().code(), key.get().value());
-                revocations.revoke(key.get());
+            for (DenyKey key : keys(Parameters.of(request, requester), requester)) {
+                log.revoked(place, key.kind().code(), key.value());
+                revocations.revoke(key);
             }
             return Json.answer(200, Json.object()); // RFC 7009, 2.2: also for an unknown token
         } catch (RefusedException e) {
@@ -59,33 +60,51 @@ final class RevokeEndpoint {
         }
     }
 
-    private Optional<DenyKey> key(Parameters form, Peer requester) {
+    private List<DenyKey> keys(Parameters form, Peer requester) {
         Optional<String> token = form.one("token");
         if (token.isPresent()) {
-            return chain(new BearerToken(token.get()), requester);
+            return read(new BearerToken(token.get()))
+                    .map(read -> chain(read, requester, form.one("session").isPresent()))
+                    .orElse(List.of());
         }
         if (!mayRevoke.contains(requester.id())) {
             throw new RefusedException(OauthError.UNAUTHORIZED_CLIENT, "may_not_revoke");
         }
-        return Optional.of(named(form));
+        return List.of(named(form));
     }
 
-    /** Every descendant carries the chain's id, so that revoking it reaches all of them. */
-    private Optional<DenyKey> chain(BearerToken token, Peer requester) {
-        AccessToken read;
+    private Optional<AccessToken> read(BearerToken token) {
         try {
-            read = reader.read(token);
+            return Optional.of(reader.read(token));
         } catch (TokenRefusedException e) {
             return Optional.empty();
         }
+    }
+
+    /** Every descendant carries the chain's id, so that revoking it reaches all of them. */
+    private List<DenyKey> chain(AccessToken token, Peer requester, boolean session) {
         boolean member =
-                read.audience().equals(requester.id())
-                        || read.client().equals(requester.id())
-                        || read.actors().contains(requester.id());
+                token.audience().equals(requester.id())
+                        || token.client().equals(requester.id())
+                        || token.actors().contains(requester.id());
         if (!member) {
             throw new RefusedException(OauthError.UNAUTHORIZED_CLIENT, "not_of_this_chain");
         }
-        return Optional.of(new DenyKey(DenyKey.Kind.TXN, read.txn()));
+        var chain = new DenyKey(DenyKey.Kind.TXN, token.txn());
+        if (!session) {
+            return List.of(chain);
+        }
+        checkSession(token, requester);
+        return List.of(chain, new DenyKey(DenyKey.Kind.SID, token.sid()));
+    }
+
+    /** A session is ended where the user signed in: nobody further down signs a user out. */
+    private void checkSession(AccessToken token, Peer requester) {
+        boolean began =
+                !token.actors().isEmpty() && token.actors().getLast().equals(requester.id());
+        if (token.sid().isEmpty() || !(began || mayRevoke.contains(requester.id()))) {
+            throw new RefusedException(OauthError.UNAUTHORIZED_CLIENT, "may_not_end_the_session");
+        }
     }
 
     private static DenyKey named(Parameters form) {

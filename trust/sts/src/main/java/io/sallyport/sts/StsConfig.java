@@ -32,7 +32,7 @@ public record StsConfig(
         @Default("[]") List<ServiceConfig> services,
         @Default("[]") List<String> addressFrom,
         @Default("[]") List<String> mayRevoke,
-        @Default("50") int exchangesPerToken,
+        @Default("20") int exchangesPerToken,
         @Default("1h") Duration revocationLife,
         @Default("24h") Duration standingLife,
         Optional<LogoutConfig> logout) {

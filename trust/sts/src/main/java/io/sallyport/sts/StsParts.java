@@ -10,8 +10,8 @@ import java.time.Clock;
 /**
  * What the token service needs of its process.
  *
- * @param folder holds {@code signing-key.jwk} and {@code keyset.jws} (both made by {@link StsInit})
- *     and the database of revocations
+ * @param folder holds {@code keys/} and {@code keyset.jws} (both made by {@link StsInit}) and the
+ *     database of revocations
  */
 public record StsParts(
         IdentitySource identity, AuditLog audit, Metrics metrics, Path folder, Clock clock) {}

@@ -6,7 +6,6 @@ import io.sallyport.enforcement.TrustConfig;
 import io.sallyport.http.HttpServer;
 import io.sallyport.http.ServerTls;
 import io.sallyport.identity.RootKey;
-import io.sallyport.identity.RootedKeys;
 import io.sallyport.store.Database;
 import io.sallyport.store.StoreException;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ public final class TokenService implements AutoCloseable {
     private record Doors(HttpServer tokens, Optional<HttpServer> logout) {}
 
     /** Without any of these no token is issued. */
-    private record Needs(Database database, RootedKeys keys, AuditLog audit) {}
+    private record Needs(Database database, KeyRing keys, AuditLog audit) {}
 
     private TokenService(List<AutoCloseable> parts, Doors doors, Needs needs) {
         this.parts = List.copyOf(parts);
@@ -47,13 +46,12 @@ public final class TokenService implements AutoCloseable {
      * @throws StoreException when its database does not open
      */
     public static TokenService start(StsConfig config, TrustConfig trust, StsParts parts) {
-        var keyFolder = new KeyFolder(parts.folder());
-        RootedKeys keys = vouchedFor(keyFolder, trust, parts);
         Database database = Database.embedded(parts.folder().resolve("sts.db"), "migrations/sts");
         var opened = new ArrayList<AutoCloseable>();
         try {
-            Wiring.Desks desks =
-                    new Wiring(config, trust, parts, database).desks(keyFolder, keys, opened);
+            KeyRing keys = keys(trust, parts);
+            opened.add(keys);
+            Wiring.Desks desks = new Wiring(config, trust, parts, database).desks(keys, opened);
             Optional<HttpServer> logout =
                     config.logout()
                             .map(door -> LogoutDoor.open(door, parts.identity(), desks.logout()));
@@ -67,6 +65,14 @@ public final class TokenService implements AutoCloseable {
             database.close();
             throw e;
         }
+    }
+
+    private static KeyRing keys(TrustConfig trust, StsParts parts) {
+        return KeyRing.open(
+                new KeyFolder(parts.folder()),
+                RootKey.parse(trust.tokenRoot()),
+                parts.audit(),
+                parts.clock());
     }
 
     /** The port that is listened on. */
@@ -85,7 +91,8 @@ public final class TokenService implements AutoCloseable {
      */
     public List<String> missing() {
         var missing = new ArrayList<String>();
-        if (!needs.keys().ready()) {
+        needs.keys().fault().ifPresent(missing::add);
+        if (!needs.keys().keys().ready()) {
             missing.add(
                     "token keys: not vouched for (expected: signed by the root); run `sallyport sts renew`");
         }
@@ -106,22 +113,6 @@ public final class TokenService implements AutoCloseable {
         parts.forEach(TokenService::closeQuietly);
         doors.tokens().close();
         needs.database().close();
-    }
-
-    private static RootedKeys vouchedFor(KeyFolder folder, TrustConfig trust, StsParts parts) {
-        RootedKeys keys =
-                RootedKeys.of(
-                        RootKey.parse(trust.tokenRoot()),
-                        () -> folder.document().getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                        parts.clock());
-        if (keys.find(folder.key().keyId()).isEmpty()) {
-            throw new IllegalArgumentException(
-                    "token keys: `"
-                            + parts.folder()
-                            + "` not vouched for by trust.token-root (expected: made by init with"
-                            + " that root, not expired); run `sallyport sts renew`");
-        }
-        return keys;
     }
 
     private static void closeQuietly(AutoCloseable part) {

@@ -3,7 +3,6 @@ package io.sallyport.sts;
 
 import io.sallyport.enforcement.TrustConfig;
 import io.sallyport.identity.FeedWriter;
-import io.sallyport.identity.TokenKeys;
 import io.sallyport.identity.TokenReader;
 import io.sallyport.identity.TokenWriter;
 import io.sallyport.store.Database;
@@ -19,9 +18,8 @@ record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database data
     /** The doors: of the workloads, and of the identity providers if there is to be one. */
     record Desks(Desk tokens, LogoutEndpoint logout) {}
 
-    Desks desks(KeyFolder folder, TokenKeys keys, List<AutoCloseable> opened) {
+    Desks desks(KeyRing keys, List<AutoCloseable> opened) {
         return desks(
-                folder,
                 keys,
                 opened,
                 issuer -> {
@@ -37,8 +35,7 @@ record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database data
      * @param opened takes what has to be closed, in this order
      */
     Desks desks(
-            KeyFolder folder,
-            TokenKeys keys,
+            KeyRing keys,
             List<AutoCloseable> opened,
             Function<IssuerConfig, Supplier<byte[]>> reach) {
         var lives = new Revocations.Lives(config.revocationLife(), config.standingLife());
@@ -47,14 +44,12 @@ record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database data
         var issuers = Issuers.of(config, trust, parts, reach);
         issuers.report(parts.metrics());
         var ledger = new Ledger(database, config.exchangesPerToken());
-        var reader = TokenReader.of(trust.issuer(), keys, parts.clock());
+        var reader = TokenReader.of(trust.issuer(), keys.keys(), parts.clock());
         var subjects = new SubjectTokens(trust.issuer(), reader, issuers, sessions);
-        var writer = TokenWriter.of(trust.issuer(), folder.key());
+        var writer = TokenWriter.of(trust.issuer(), keys);
         var log = new ExchangeLog(parts.audit(), parts.metrics(), parts.clock());
-        var signing = folder.key();
         var feed =
-                new FeedEndpoint(
-                        revocations, FeedWriter.of(trust.issuer(), () -> signing, parts.clock()));
+                new FeedEndpoint(revocations, FeedWriter.of(trust.issuer(), keys, parts.clock()));
         parts.metrics().gauge("sallyport_feed_waiting", feed::waiting);
         opened.add(revocations);
         opened.add(new Tidying(ledger, parts.clock()));
@@ -74,7 +69,7 @@ record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database data
                                         revocations, reader, workloads(config.mayRevoke()), log),
                                 new IntrospectEndpoint(reader, writer, ledger, parts.clock()),
                                 feed,
-                                new Documents(trust, folder))),
+                                new Documents(trust, keys))),
                 logout);
     }
 

@@ -87,6 +87,43 @@ class RevocationTest {
                 .isEqualTo(400);
     }
 
+    @Test
+    void a_session_is_ended_by_its_token_where_it_began_and_nowhere_else() {
+        Map<String, String> form = Map.of("token", t1.text(), "session", "true");
+        assertThat(world.post("orchestrator", "/oauth2/revoke", form).error())
+                .isEqualTo("unauthorized_client");
+        BearerToken other = world.exchanged("web-app", world.t0(), "orchestrator", "llm.invoke");
+
+        assertThat(world.post("web-app", "/oauth2/revoke", form).status()).isEqualTo(200);
+
+        assertThat(world.exchange("orchestrator", other, "gateway", "llm.invoke").error())
+                .isEqualTo("invalid_request");
+        assertThat(world.exchange("web-app", world.t0(), "orchestrator", "chat.ask").error())
+                .isEqualTo("invalid_request");
+        assertThat(world.auditText()).contains("may_not_end_the_session", "revoked_sid");
+    }
+
+    @Test
+    void who_may_not_know_a_token_is_told_what_is_told_of_rubbish() {
+        var stranger = world.post("gateway", "/oauth2/introspect", Map.of("token", t1.text()));
+        var rubbish = world.post("gateway", "/oauth2/introspect", Map.of("token", "a.b.c"));
+        var foreign =
+                world.post("web-app", "/oauth2/introspect", Map.of("token", world.t0().text()));
+
+        for (StsWorld.Told told : java.util.List.of(stranger, rubbish, foreign)) {
+            assertThat(told.status()).isEqualTo(200);
+            assertThat(told.json()).hasToString("{\"active\":false}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/oauth2/introspect", "/oauth2/revoke"})
+    void a_token_twice_is_no_request(String path) {
+        String twice = "token=" + t1.text() + "&token=" + t1.text();
+
+        assertThat(world.post("orchestrator", path, twice).error()).isEqualTo("invalid_request");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sid", "sub", "workload", "certificate"})
     void what_new_tokens_are_made_from_stays_revoked_when_every_old_token_is_gone(String kind) {

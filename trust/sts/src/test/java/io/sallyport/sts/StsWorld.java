@@ -63,7 +63,7 @@ final class StsWorld implements AutoCloseable {
     private final Map<String, IdentitySource> identities = new ConcurrentHashMap<>();
     private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
     final IdpDesk idp = new IdpDesk(identity("idp"));
-    private final TokenRoot root = TokenRoot.create();
+    final TokenRoot root = TokenRoot.create();
     private final StsConfig config;
     private final TrustConfig trust;
     private AuditLog audit;
@@ -85,7 +85,7 @@ final class StsWorld implements AutoCloseable {
         Configuration sample = Configuration.read(sample());
         this.config = sample.section("sts", StsConfig.class);
         this.trust = sample.section("trust", TrustConfig.class);
-        StsInit.init(folder.resolve("sts"), root);
+        new StsInit(folder.resolve("sts"), root, clock).renew();
         this.audit = AuditLog.open(folder.resolve("audit"), id("sts").toString());
         this.service = start();
     }
@@ -282,13 +282,15 @@ final class StsWorld implements AutoCloseable {
                         trust,
                         new StsParts(identity("sts"), audit, metrics, folder.resolve("sts"), clock),
                         database);
-        var keys = new KeyFolder(folder.resolve("sts"));
+        KeyRing keys =
+                KeyRing.open(
+                        new KeyFolder(folder.resolve("sts")),
+                        RootKey.parse(root.publicKey()),
+                        audit,
+                        clock);
+        opened.add(keys);
         Desk desk =
-                wiring.desks(
-                                keys,
-                                _ -> Optional.of(keys.key().publicKey()),
-                                opened,
-                                _ -> () -> idp.keySet().getBytes(StandardCharsets.UTF_8))
+                wiring.desks(keys, opened, _ -> () -> idp.keySet().getBytes(StandardCharsets.UTF_8))
                         .tokens();
         return new BareDesk(desk, opened, this);
     }
