@@ -5,6 +5,7 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.attributeToBe;
 import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
 import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
 
+import io.sallyport.testkit.Chromium;
 import io.sallyport.world.DemoChain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,8 +19,6 @@ import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The demo's page in a real Chromium, as somebody in front of it sees it. */
@@ -33,27 +32,8 @@ final class SeenPage implements AutoCloseable {
     /** A new browser that knows nobody; its profile is in {@code folder}. */
     SeenPage(DemoChain chain, Path folder) {
         this.chain = chain;
-        var options = new ChromeOptions();
-        options.setBinary("/usr/bin/chromium");
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--hide-scrollbars",
-                "--user-data-dir=" + folder);
-        browser =
-                new ChromeDriver(
-                        new ChromeDriverService.Builder()
-                                .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
-                                .build(),
-                        options);
+        browser = Chromium.open(folder);
         patience = new WebDriverWait(browser, PATIENCE);
-        browser.manage().window().setSize(new Dimension(1280, 900));
     }
 
     SeenPage open() {

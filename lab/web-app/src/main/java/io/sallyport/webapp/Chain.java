@@ -190,6 +190,7 @@ final class Chain {
 
     private static void relay(StreamedAnswer answer, HeldReceipts receipts, Response.Sink sink)
             throws IOException {
+        sink.onGone(answer::close); // a model that nobody listens to is not paid for any longer
         try (answer) {
             new AnswerEvents(receipts, sink).relay(answer.body());
         }

@@ -8,15 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.util.Base64;
 import io.sallyport.testkit.TestBrowser.Page;
 import io.sallyport.testkit.TestCa;
 import io.sallyport.tls.IdentitySource;
@@ -24,8 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.cert.CertificateEncodingException;
-import java.text.ParseException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -109,7 +98,8 @@ class AnswerEventsTest {
     @Test
     void a_receipt_of_another_authority_is_never_shown() {
         IdentitySource stranger = WebWorld.made(TestCa.create("stranger"), "orchestrator");
-        world.orchestratorSays(passage -> receipts(signed(payload(own(passage)), stranger)));
+        world.orchestratorSays(
+                passage -> receipts(Statement.signed(Statement.in(own(passage)), stranger)));
 
         assertThat(data(visitor.ask(), "chain")).isEmpty();
     }
@@ -117,8 +107,8 @@ class AnswerEventsTest {
     @Test
     void a_workload_speaks_for_itself_only() {
         world.orchestratorSays(passage -> {
-            ObjectNode lie = payload(own(passage)).put("role", "gateway");
-            return receipts(signed(lie, world.identity("orchestrator")));
+            ObjectNode lie = Statement.in(own(passage)).put("role", "gateway");
+            return receipts(Statement.signed(lie, world.identity("orchestrator")));
         });
 
         Page page = visitor.ask();
@@ -136,8 +126,9 @@ class AnswerEventsTest {
         });
         var _ = visitor.ask();
         world.orchestratorSays(passage -> {
-            ObjectNode ofHelen = payload(own(passage)).put("subject", "helen");
-            return receipts(earlier.get(), signed(ofHelen, world.identity("orchestrator")));
+            ObjectNode ofHelen = Statement.in(own(passage)).put("subject", "helen");
+            return receipts(
+                    earlier.get(), Statement.signed(ofHelen, world.identity("orchestrator")));
         });
 
         Page page = visitor.ask();
@@ -250,17 +241,9 @@ class AnswerEventsTest {
         }
     }
 
-    private static ObjectNode payload(String jws) {
-        try {
-            return (ObjectNode) JSON.readTree(JWSObject.parse(jws).getPayload().toString());
-        } catch (ParseException | IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static String changed(String jws, String name, String value) {
         String[] parts = jws.split("\\.", -1);
-        String body = payload(jws).put(name, value).toString();
+        String body = Statement.in(jws).put(name, value).toString();
         String coded =
                 java.util.Base64.getUrlEncoder()
                         .withoutPadding()
@@ -286,20 +269,5 @@ class AnswerEventsTest {
                 + parts[1]
                 + "."
                 + java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(padded);
-    }
-
-    private static String signed(ObjectNode payload, IdentitySource by) {
-        try {
-            var header =
-                    new JWSHeader.Builder(JWSAlgorithm.ES256)
-                            .type(new JOSEObjectType("receipt+jwt"))
-                            .x509CertChain(List.of(Base64.encode(by.svid().leaf().getEncoded())))
-                            .build();
-            var jws = new JWSObject(header, new Payload(payload.toString()));
-            jws.sign(new ECDSASigner(by.svid().key(), Curve.P_256));
-            return jws.serialize();
-        } catch (JOSEException | CertificateEncodingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -90,8 +90,7 @@ final class WebWorld implements AutoCloseable {
         this.trust = read.section("trust", TrustConfig.class);
         this.sts = keep(TokenService.start(read.section("sts", StsConfig.class), trust, sts()));
         this.idp = keep(IdentityProvider.start(read.section("idp", IdpConfig.class), idp()));
-        does("orchestrator", says(WebWorld::plain));
-        does("keys", _ -> Response.json(200, "{\"value\":\"900-41-1201\"}"));
+        honest();
         pep("orchestrator", "chat.ask");
         pep("keys", "field.open");
         if (setting.attempts()) {
@@ -164,6 +163,12 @@ final class WebWorld implements AutoCloseable {
     /** What a service does from now on with a question that its PEP let through. */
     void does(String name, ChainWork work) {
         works.put(name, work);
+    }
+
+    /** All services do again what they should. */
+    void honest() {
+        does("orchestrator", says(WebWorld::plain));
+        does("keys", _ -> Response.json(200, "{\"value\":\"900-41-1201\"}"));
     }
 
     /** Moves the clock, and waits until the services have heard of revocations again. */

@@ -5,7 +5,7 @@ import * as chain from '/chain.js';
 import {at, element} from '/dom.js';
 import {sources} from '/fields.js';
 import {busy, stop, travel} from '/journey.js';
-import {me, post} from '/stream.js';
+import {me, post, replaced} from '/stream.js';
 import {hop, meaning} from '/words.js';
 
 const KEEP = 'question';
@@ -76,7 +76,7 @@ async function ask(question) {
   at('send').setAttribute('aria-disabled', 'true');
   at('stop').classList.remove('unseen');
   const seen = await travel(question, show);
-  if (seen.problem) refused(seen.problem, question, seen.chain);
+  if (seen.problem) await refused(seen.problem, question, seen.chain);
   else sessionStorage.removeItem(TRIES);
   if (seen.broken) explain('unreachable', 'The connection broke off.');
   at('answer').setAttribute('aria-busy', 'false');
@@ -88,11 +88,11 @@ async function ask(question) {
 function show(event, data) {
   if (event === 'delta') at('answer').append(data.text);
   if (event === 'sources') sources(data, () => signInAgain(KEEP, at('question').value));
-  if (event === 'refused') explain(data.code, `Refused by ${hop(data.where)?.name || data.where}: ${data.message}`);
+  if (event === 'refused') explain(data.code, `Refused by ${hop(data.where)?.name || 'the chain'}: ${data.message}`);
 }
 
 /** Before anything was answered. */
-function refused(problem, question, receipts) {
+async function refused(problem, question, receipts) {
   // silently first, then with the password, then not again: no sign-in may go round in circles
   const tries = Number(sessionStorage.getItem(TRIES)) + 1;
   const signIn = {insufficient_user_authentication: '/login?silent=1', invalid_token: '/login'}[problem.code];
@@ -104,7 +104,8 @@ function refused(problem, question, receipts) {
   }
   sessionStorage.removeItem(TRIES);
   const where = hop(receipts.at(-1)?.role || 'web-app').name;
-  explain(problem.code || '', `Refused by ${where}: ${problem.detail || 'that did not work'}`);
+  const old = problem.status === 403 && await replaced().catch(() => false);
+  explain(old ? 'old_page' : problem.code || '', `Refused by ${where}: ${problem.detail || 'that did not work'}`);
 }
 
 /** A refusal, as plainly as an answer. */
@@ -133,7 +134,10 @@ at('question').addEventListener('keydown', (event) => {
     at('ask').requestSubmit();
   }
 });
-at('stop').addEventListener('click', stop);
+at('stop').addEventListener('click', () => {
+  stop();
+  at('question').focus(); // the button goes, and must not take the focus with it
+});
 at('sign-out').addEventListener('click', async () => {
   const response = await post('/logout', {}).catch(() => null);
   const answer = await response?.json().catch(() => ({})) || {};

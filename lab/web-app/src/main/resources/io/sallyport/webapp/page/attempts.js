@@ -84,7 +84,7 @@ function checkSignIn(problem) {
 }
 
 function stopped(refusal, tell) {
-  tell(`Refused by ${hop(refusal.where)?.name || refusal.where} (${refusal.code}): ${refusal.message}`);
+  tell(`Refused by ${hop(refusal.where)?.name || 'the chain'} (${refusal.code}): ${refusal.message}`);
   return {outcome: 'held', why: meaning(refusal.code).protects};
 }
 

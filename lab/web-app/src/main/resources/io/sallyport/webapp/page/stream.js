@@ -9,6 +9,12 @@ export async function me() {
   return found;
 }
 
+/** Whether another sign-in has taken the place of this page's, in another tab. */
+export async function replaced() {
+  const now = await (await fetch('/api/me')).json();
+  return now.signed_in && now.csrf !== csrf;
+}
+
 export function post(path, body, signal) {
   return fetch(path, {
     method: 'POST',

@@ -14,6 +14,8 @@ export const HOPS = [
 export const hop = (role) => HOPS.find((one) => one.role === role);
 
 const MEANING = [
+  [/^old_page$/, 'Somebody else has signed in since, in another tab. Nothing is asked in a name that this page does not show.',
+    'Load the page again.'],
   [/^content_refused$/, 'The firewall found text that gives orders to the model. The model never saw it.',
     'Ask in your own words, without instructions to the model.'],
   [/^rate_limited$/, 'The pace is limited for each user, tenant and address, so that a looping script or a stolen sign-in cannot use up the service for everybody.',
