@@ -137,7 +137,8 @@ class PageLayoutIT {
         Passage passage = faucet.asked();
         faucet.pour(Told.sources(5, "Vacation and leave", "handbook", "***-**-1201"));
         page.awaitElement("#sources li:nth-child(5)");
-        for (String word : "A full-time employee has 28 days of paid vacation [1].".split(" ", -1)) {
+        for (String word :
+                "A full-time employee has 28 days of paid vacation [1].".split(" ", -1)) {
             faucet.pour(Told.delta(word + " "));
         }
         page.awaitText("answer", "vacation [1].");

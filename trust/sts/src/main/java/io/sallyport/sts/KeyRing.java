@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -140,36 +141,34 @@ final class KeyRing implements Supplier<SigningKey>, AutoCloseable {
     private State read(String stamp) throws IOException {
         String statement = folder.statement();
         VouchedKeys vouched = root.verify(statement, clock.instant());
-        String keyId = turn(vouched);
-        SigningKey signing = folder.key(keyId);
-        if (!vouched.keys().get(keyId).key().equals(signing.publicKey())) {
+        var turn = turn(vouched);
+        SigningKey signing = folder.key(turn.getKey());
+        if (!turn.getValue().key().equals(signing.publicKey())) {
             throw new TokenRefusedException("another_key_of_that_id");
         }
         return new State(stamp, document(vouched, statement), vouched, signing);
     }
 
     private State turned(State before) throws IOException {
-        String keyId = turn(before.vouched());
+        String keyId = turn(before.vouched()).getKey();
         return keyId.equals(before.signing().keyId()) ? before : read(before.stamp());
     }
 
     /** The youngest key whose turn has come. */
-    private String turn(VouchedKeys vouched) {
+    private Map.Entry<String, VouchedKeys.Term> turn(VouchedKeys vouched) {
         Instant now = clock.instant();
         return vouched.keys().entrySet().stream()
                 .filter(entry -> !now.isBefore(entry.getValue().from()))
                 .filter(entry -> now.isBefore(entry.getValue().until()))
                 .max(Comparator.comparing(entry -> entry.getValue().from()))
-                .map(Map.Entry::getKey)
                 .orElseThrow(() -> new TokenRefusedException("no_key_for_now"));
     }
 
     private static String document(VouchedKeys vouched, String statement) {
         ObjectNode document = Json.object();
         ArrayNode keys = document.putArray("keys");
-        for (String keyId : new TreeSet<>(vouched.keys().keySet())) {
-            keys.add(PublicKeys.jwk(keyId, vouched.keys().get(keyId).key()));
-        }
+        new TreeMap<>(vouched.keys())
+                .forEach((keyId, vouchedFor) -> keys.add(PublicKeys.jwk(keyId, vouchedFor.key())));
         return document.put("signed", statement).toString();
     }
 
