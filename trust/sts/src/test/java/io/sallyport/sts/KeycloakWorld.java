@@ -30,6 +30,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -64,7 +66,7 @@ final class KeycloakWorld implements AutoCloseable {
         for (String name : List.of("idp", "sts", "web-app", "orchestrator", "retrieval")) {
             identities.put(name, identity(name));
         }
-        this.keycloak = new RunningKeycloak(folder, MutualJdk.client(identities.get("web-app")));
+        this.keycloak = new RunningKeycloak(folder, MutualJdk.client(who("web-app")));
         StsInit.init(folder.resolve("sts-keys"), root);
         this.audit = AuditLog.open(folder.resolve("audit"), id("sts").toString());
         Configuration config = Configuration.read(configuration());
@@ -73,11 +75,7 @@ final class KeycloakWorld implements AutoCloseable {
                         config.section("sts", StsConfig.class),
                         config.section("trust", TrustConfig.class),
                         new StsParts(
-                                identities.get("sts"),
-                                audit,
-                                metrics,
-                                folder.resolve("sts-keys"),
-                                clock));
+                                who("sts"), audit, metrics, folder.resolve("sts-keys"), clock));
     }
 
     static SpiffeId id(String name) {
@@ -111,13 +109,17 @@ final class KeycloakWorld implements AutoCloseable {
     }
 
     String thumbprint(String name) {
-        return Peer.thumbprint(identities.get(name).svid().leaf());
+        return Peer.thumbprint(who(name).svid().leaf());
+    }
+
+    private IdentitySource who(String name) {
+        return Objects.requireNonNull(identities.get(name), name);
     }
 
     /** Another certificate for the same workload, as every hour. */
     void renew(String name) throws IOException {
         identities.put(name, identity(name));
-        clients.remove(name).close();
+        Optional.ofNullable(clients.remove(name)).ifPresent(HttpClient::close);
     }
 
     String auditText() {
@@ -149,9 +151,7 @@ final class KeycloakWorld implements AutoCloseable {
         var client =
                 clients.computeIfAbsent(
                         from,
-                        name ->
-                                HttpClient.mutual(
-                                        identities.get(name), id("sts"), URI.create(address())));
+                        name -> HttpClient.mutual(who(name), id("sts"), URI.create(address())));
         var headers = Headers.NONE.with("content-type", "application/x-www-form-urlencoded");
         HttpClient.Reply reply =
                 client.send(

@@ -11,6 +11,7 @@ import io.sallyport.identity.BearerToken;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -135,9 +136,9 @@ class LogoutTest {
                 odd("no audience", c -> c.audience((String) null)),
                 odd("an unknown issuer", c -> c.issuer("https://evil.example")),
                 odd("no id", c -> c.jwtID(null)),
-                odd("old", c -> c.issueTime(new Date(System.currentTimeMillis() - 400_000))),
-                odd("of tomorrow", c -> c.issueTime(new Date(System.currentTimeMillis() * 2))),
-                odd("ended", c -> c.expirationTime(new Date(1_000))),
+                odd("old", c -> c.issueTime(Date.from(Instant.now().minusSeconds(400)))),
+                odd("of tomorrow", c -> c.issueTime(Date.from(Instant.now().plusSeconds(86_400)))),
+                odd("ended", c -> c.expirationTime(Date.from(Instant.EPOCH.plusSeconds(1)))),
                 new Odd("typ of an access token", "at+jwt", _ -> {}),
                 new Odd("typ of anything", "JWT", _ -> {}));
     }
