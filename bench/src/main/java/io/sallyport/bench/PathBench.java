@@ -14,7 +14,6 @@ import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
@@ -24,31 +23,27 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 @State(Scope.Benchmark)
 public class PathBench {
-    private PathSite site;
-    private PolicyEngine policy;
-    private HttpHandler path;
-    private Request request;
+    private final PathSite site =
+            PathSite.open(); // a PEP with a token service, both in this process
+    private final PolicyEngine policy = PolicyEngine.open(site.policies());
+    private final HttpHandler path =
+            RequestPath.full(site.pep(), "vector.query", policy, new OnlyJudged());
+    private final Request request = request(site);
 
-    /** A PEP with a token service of its own, both in this process. */
-    @Setup(Level.Trial)
-    public void open() {
-        site = PathSite.open();
-        policy = PolicyEngine.open(site.policies());
-        path = RequestPath.full(site.pep(), "vector.query", policy, new OnlyJudged());
-        request =
-                new Request(
-                        "r-1",
-                        "POST",
-                        "/v1/vector_stores/eng-docs/search",
-                        "",
-                        Headers.NONE
-                                .with("host", "localhost:8445")
-                                .with("authorization", "Bearer " + site.token().text())
-                                .with("content-type", "application/json")
-                                .with("user-agent", "bench"),
-                        Bytes.NONE,
-                        Optional.of(site.peer(Instant.now().plusSeconds(3_600))),
-                        InetAddress.getLoopbackAddress());
+    private static Request request(PathSite site) {
+        return new Request(
+                "r-1",
+                "POST",
+                "/v1/vector_stores/eng-docs/search",
+                "",
+                Headers.NONE
+                        .with("host", "localhost:8445")
+                        .with("authorization", "Bearer " + site.token().text())
+                        .with("content-type", "application/json")
+                        .with("user-agent", "bench"),
+                Bytes.NONE,
+                Optional.of(site.peer(Instant.now().plusSeconds(3_600))),
+                InetAddress.getLoopbackAddress());
     }
 
     /** Closes both. */
