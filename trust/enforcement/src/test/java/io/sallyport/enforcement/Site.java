@@ -71,7 +71,7 @@ final class Site implements AutoCloseable {
     /** Its own, so that a test may change them. */
     private static Path copied(Path policies) {
         try (var all = Files.list(POLICIES)) {
-            Files.createDirectory(policies);
+            Files.createDirectories(policies);
             for (Path file : all.toList()) {
                 Files.copy(file, policies.resolve(file.getFileName()));
             }
