@@ -39,8 +39,7 @@ final class BenchDomain {
 
     IdentitySource identity(SpiffeId id) {
         KeyPair own = keys();
-        X509Certificate leaf =
-                signed(new X500Name("CN=" + id.name()), own, Optional.of(id));
+        X509Certificate leaf = signed(new X500Name("CN=" + id.name()), own, Optional.of(id));
         return IdentitySource.fixed(
                 new Svid(id, own.getPrivate(), List.of(leaf)),
                 new TrustBundle(id.trustDomain(), Set.of(anchor)));
@@ -58,7 +57,8 @@ final class BenchDomain {
                             subject,
                             own.getPublic());
             extensions(builder, id);
-            var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(authority.getPrivate());
+            var signer =
+                    new JcaContentSignerBuilder("SHA256withECDSA").build(authority.getPrivate());
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
         } catch (OperatorCreationException | GeneralSecurityException | IOException e) {
             throw new DemoException("bench: no certificate: " + e.getMessage(), e);
@@ -77,12 +77,12 @@ final class BenchDomain {
                 true,
                 new KeyUsage(leaf ? KeyUsage.digitalSignature : KeyUsage.keyCertSign));
         if (leaf) {
-            var names = new GeneralName[] {
-                new GeneralName(GeneralName.uniformResourceIdentifier, id.get().toString()),
-                new GeneralName(GeneralName.dNSName, "localhost")
-            };
-            builder.addExtension(
-                    Extension.subjectAlternativeName, false, new GeneralNames(names));
+            var names =
+                    new GeneralName[] {
+                        new GeneralName(GeneralName.uniformResourceIdentifier, id.get().toString()),
+                        new GeneralName(GeneralName.dNSName, "localhost")
+                    };
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
         }
     }
 

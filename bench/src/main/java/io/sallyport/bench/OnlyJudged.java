@@ -10,7 +10,6 @@ import java.util.List;
 
 /** A resource that is never worked on: the path ends where the policies have permitted. */
 final class OnlyJudged implements Resource<String> {
-    private static final PermittedError PERMITTED = new PermittedError();
     private static final List<Ask> ASKS =
             List.of(new Ask("search", "Collection", "eng-docs", new TenantId("acme")));
 
@@ -35,7 +34,7 @@ final class OnlyJudged implements Resource<String> {
 
     @Override
     public void rates(Passage passage, String question) {
-        throw PERMITTED;
+        throw new PermittedError();
     }
 
     @Override
@@ -50,6 +49,6 @@ final class OnlyJudged implements Resource<String> {
 
     @Override
     public Response work(Passage passage, String question, Reservation reservation) {
-        throw PERMITTED;
+        throw new PermittedError();
     }
 }

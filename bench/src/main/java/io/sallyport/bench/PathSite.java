@@ -35,8 +35,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The PEP of retrieval, and as much of a token service as it needs, over mutual TLS. */
 final class PathSite implements AutoCloseable {
-    private static final List<String> POLICIES =
-            List.of("collections.cedar", "schema.cedarschema");
+    private static final List<String> POLICIES = List.of("collections.cedar", "schema.cedarschema");
 
     private final Path folder;
     private final SigningKey key = SigningKey.create("bench");
@@ -131,8 +130,7 @@ final class PathSite implements AutoCloseable {
             long wait = Long.parseLong(query.one("wait").orElse("0"));
             boolean over = closing.await(wait, TimeUnit.SECONDS);
             return Response.json(
-                    over ? 503 : 200,
-                    feed.write(FeedPage.nothing(query.one("nonce").orElse(""))));
+                    over ? 503 : 200, feed.write(FeedPage.nothing(query.one("nonce").orElse(""))));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Response.json(503, "{}");
