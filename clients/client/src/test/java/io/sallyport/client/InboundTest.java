@@ -186,7 +186,7 @@ class InboundTest {
 
     private InboundConfig config(String... callers) {
         return new InboundConfig(
-                "https://sts.demo.sallyport",
+                neighbours.issuer(),
                 neighbours.rootKey(),
                 neighbours.tokenEndpoint().resolve("/"),
                 Set.copyOf(java.util.stream.Stream.of(callers).map(Neighbours::id).toList()),

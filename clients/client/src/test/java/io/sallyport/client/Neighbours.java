@@ -30,6 +30,7 @@ import io.sallyport.sts.StsConfig;
 import io.sallyport.sts.StsInit;
 import io.sallyport.sts.StsParts;
 import io.sallyport.sts.TokenService;
+import io.sallyport.testkit.FreePort;
 import io.sallyport.testkit.TestCa;
 import io.sallyport.tls.IdentitySource;
 import io.sallyport.tls.SpiffeId;
@@ -49,7 +50,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A trust domain around an application: a real token service, and PEPs on the real path. */
 final class Neighbours implements AutoCloseable {
     static final String DOMAIN = "demo.sallyport";
-    private static final String ISSUER = "https://sts.demo.sallyport";
+    private final int port = FreePort.next();
+    private final String stsAddress = "https://localhost:" + port;
     private static final String IDP = "http://idp.test";
 
     private final Path folder;
@@ -72,7 +74,12 @@ final class Neighbours implements AutoCloseable {
                         _ -> Response.json(200, keys));
         StsInit.init(folder.resolve("sts"), root);
         this.stsAudit = AuditLog.open(folder.resolve("audit-sts"), id("sts").toString());
-        this.sts = startSts(0);
+        this.sts = startSts();
+    }
+
+    /** Who signs tokens here. */
+    String issuer() {
+        return stsAddress;
     }
 
     static SpiffeId id(String name) {
@@ -157,16 +164,15 @@ final class Neighbours implements AutoCloseable {
 
     /** The token service is away while {@code meanwhile} runs, and then back where it was. */
     void withoutSts(Runnable meanwhile) {
-        int port = sts.port();
         sts.close();
         try {
             meanwhile.run();
         } finally {
-            sts = startSts(port);
+            sts = startSts();
         }
     }
 
-    private TokenService startSts(int port) {
+    private TokenService startSts() {
         var issuer =
                 new IssuerConfig(
                         IDP,
@@ -216,8 +222,7 @@ final class Neighbours implements AutoCloseable {
     }
 
     private TrustConfig trust(Map<String, List<String>> edges) {
-        String address = "https://localhost:" + (sts == null ? 1 : sts.port());
-        return new TrustConfig(DOMAIN, ISSUER, URI.create(address), root.publicKey(), edges);
+        return new TrustConfig(DOMAIN, stsAddress, URI.create(stsAddress), root.publicKey(), edges);
     }
 
     @Override

@@ -37,6 +37,9 @@ final class KeyRing implements Supplier<SigningKey>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
+    /** A clock may step back so far, and a key that is as young counts all the same. */
+    private static final Duration STEP = Duration.ofSeconds(30);
+
     private final KeyFolder folder;
     private final RootKey root;
     private final AuditLog audit;
@@ -154,14 +157,20 @@ final class KeyRing implements Supplier<SigningKey>, AutoCloseable {
         return keyId.equals(before.signing().keyId()) ? before : read(before.stamp());
     }
 
-    /** The youngest key whose turn has come. */
+    /** The youngest key whose turn has come; right after a clock stepped back, the first. */
     private Map.Entry<String, VouchedKeys.Term> turn(VouchedKeys vouched) {
         Instant now = clock.instant();
+        return youngest(vouched, now)
+                .or(() -> youngest(vouched, now.plus(STEP)))
+                .orElseThrow(() -> new TokenRefusedException("no_key_for_now"));
+    }
+
+    private static Optional<Map.Entry<String, VouchedKeys.Term>> youngest(
+            VouchedKeys vouched, Instant now) {
         return vouched.keys().entrySet().stream()
                 .filter(entry -> !now.isBefore(entry.getValue().from()))
                 .filter(entry -> now.isBefore(entry.getValue().until()))
-                .max(Comparator.comparing(entry -> entry.getValue().from()))
-                .orElseThrow(() -> new TokenRefusedException("no_key_for_now"));
+                .max(Comparator.comparing(entry -> entry.getValue().from()));
     }
 
     private static String document(VouchedKeys vouched, String statement) {

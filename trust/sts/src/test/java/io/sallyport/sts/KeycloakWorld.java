@@ -191,7 +191,7 @@ final class KeycloakWorld implements AutoCloseable {
                 """
                 trust:
                   domain: demo.sallyport
-                  issuer: https://sts.demo.sallyport
+                  issuer: https://localhost:8444
                   sts: https://localhost:8444
                   token-root: %s
                   edges:
