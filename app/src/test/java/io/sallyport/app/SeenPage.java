@@ -140,7 +140,7 @@ final class SeenPage implements AutoCloseable {
     /** Takes the whole page as it is now. */
     void picture(Path file) {
         long height = (Long) browser.executeScript("return document.documentElement.scrollHeight");
-        browser.manage().window().setSize(new Dimension(1280, Math.toIntExact(height) + 40));
+        browser.manage().window().setSize(new Dimension(1280, Math.toIntExact(height) + 160));
         browser.executeScript("document.activeElement.blur(); scrollTo(0, 0)");
         patience.until(_ ->
                 Boolean.TRUE.equals(

@@ -52,6 +52,31 @@ class PageSessionIT {
     }
 
     @Test
+    void a_sign_in_of_more_than_five_minutes_opens_no_field_until_the_password_was_typed_again() {
+        page.signIn("helen");
+        page.world.advance(Duration.ofMinutes(3).plusSeconds(1));
+        page.begin(QUESTION);
+        page.awaitText("answer", ANSWER); // renewed silently: the token is fresh, the sign-in is not
+        page.world.advance(Duration.ofMinutes(2).plusSeconds(10));
+
+        open("hr-case");
+        page.awaitElement("#password");
+        page.type("helen", WebWorld.PASSWORD);
+        page.awaitText("answer", ANSWER);
+        String before = page.text("sources");
+        open("hr-case");
+        page.awaitText("sources", "900-41-1201");
+
+        assertThat(before).contains("***-**-1201").doesNotContain("900-41-1201");
+        assertThat(page.text("who")).isEqualTo("Signed in as helen");
+    }
+
+    private void open(String purpose) {
+        page.css("#sources input").sendKeys(purpose);
+        page.click("#sources form button");
+    }
+
+    @Test
     void a_chain_that_never_takes_the_sign_in_ends_in_words_not_in_a_circle() {
         var asked = new AtomicInteger();
         page.world.does(
