@@ -20,6 +20,9 @@ final class Faucet implements ChainWork {
     private static final String CUT = "cut";
     private static final long PATIENCE_S = 60;
 
+    /** Less than the web app waits for a piece: else its own timeout would look like a Stop. */
+    private static final long LEAVING_S = 30;
+
     private final BlockingQueue<String> pieces = new LinkedBlockingQueue<>();
     private final CompletableFuture<Passage> asked = new CompletableFuture<>();
     private final CountDownLatch gone = new CountDownLatch(1);
@@ -74,6 +77,6 @@ final class Faucet implements ChainWork {
 
     /** Waits until whoever asked has gone away. */
     void awaitGone() throws InterruptedException {
-        assertThat(gone.await(PATIENCE_S, TimeUnit.SECONDS)).isTrue();
+        assertThat(gone.await(LEAVING_S, TimeUnit.SECONDS)).isTrue();
     }
 }
