@@ -53,10 +53,12 @@ class PageSessionIT {
 
     @Test
     void a_sign_in_of_more_than_five_minutes_opens_no_field_until_the_password_was_typed_again() {
+        page.world.orchestratorSays(asked -> Told.whole(page.world, asked));
         page.signIn("helen");
         page.world.advance(Duration.ofMinutes(3).plusSeconds(1));
         page.begin(QUESTION);
-        page.awaitText("answer", ANSWER); // renewed silently: the token is fresh, the sign-in is not
+        // renewed silently: the token is fresh, the sign-in is not
+        page.awaitText("answer", ANSWER);
         page.world.advance(Duration.ofMinutes(2).plusSeconds(10));
 
         open("hr-case");
