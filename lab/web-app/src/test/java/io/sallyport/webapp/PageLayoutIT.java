@@ -4,10 +4,11 @@ package io.sallyport.webapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.enforcement.Passage;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -154,20 +155,25 @@ class PageLayoutIT {
     }
 
     @Test
-    void no_script_is_large(TestReporter reporter) {
-        page.open();
-        page.open(); // as somebody who comes again
-
-        double paint =
-                page.number(
-                        "return performance.getEntriesByName('first-contentful-paint')[0].startTime");
+    void no_script_is_large() {
+        List<Long> paints = IntStream.range(0, 5).mapToObj(_ -> firstPaint()).toList();
         double largest =
                 page.number(
                         "return Math.max(...performance.getEntriesByType('resource')"
                                 + ".filter((one) => one.name.endsWith('.js')).map((one) => one.decodedBodySize))");
 
-        reporter.publishEntry("first contentful paint, ms", String.valueOf(Math.round(paint)));
-        reporter.publishEntry("largest script, bytes", String.valueOf(Math.round(largest)));
+        System.out.printf(
+                "page: first contentful paint %s ms, largest script %.0f bytes%n", paints, largest);
         assertThat(largest).isBetween(1.0, 60_000.0);
+    }
+
+    /** Milliseconds until a newcomer, who has nothing of the page yet, sees its first words. */
+    private long firstPaint() {
+        page.newTab();
+        page.browser.executeCdpCommand("Network.clearBrowserCache", Map.of());
+        page.open();
+        return Math.round(
+                page.number(
+                        "return performance.getEntriesByName('first-contentful-paint')[0].startTime"));
     }
 }
