@@ -3,24 +3,27 @@ package io.sallyport.app;
 
 import io.sallyport.bench.ChainBench;
 import io.sallyport.bench.Effort;
+import io.sallyport.bench.ExchangeBench;
 import io.sallyport.bench.Figures;
 import io.sallyport.bench.IdentityBench;
+import java.nio.file.Path;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code sallyport bench chain} and {@code bench identity}. */
+/** {@code sallyport bench chain}, {@code bench identity} and {@code bench exchange}. */
 @Command(
         name = "bench",
         description = "Measures.",
-        subcommands = {BenchCommand.Chain.class, BenchCommand.Identity.class})
+        subcommands = {
+            BenchCommand.Chain.class,
+            BenchCommand.Identity.class,
+            BenchCommand.Exchange.class
+        })
 final class BenchCommand {
-    /** Start-up, memory and CPU of the chain. */
-    @Command(
-            name = "chain",
-            description =
-                    "Starts the chain with raised limits and all controls on, and prints start-up time, memory of each process and CPU per gateway request.")
-    static final class Chain implements Runnable {
+    /** A chain of its own, for the time of the measurement. */
+    private static final class Measured {
         @Mixin private DemoOptions options = new DemoOptions();
 
         @Option(
@@ -30,21 +33,60 @@ final class BenchCommand {
                 defaultValue = "8400")
         private int portBase = Layout.DEFAULT_PORT_BASE;
 
-        @Override
-        public void run() {
-            var demo = new Demo(options.fresh(portBase), true);
+        /** Measures the running chain in the folder, which it is given with its port base. */
+        <T> T with(Demo.Purpose purpose, BiFunction<Path, Integer, T> measure) {
+            var demo = new Demo(options.fresh(portBase), purpose);
             Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "stop the demo"));
             demo.start();
-            System.out.println(ChainBench.run(demo.layout().dir(), demo.layout().portBase()));
+            T measured = measure.apply(demo.layout().dir(), demo.layout().portBase());
+            demo.stop();
+            return measured;
         }
+    }
+
+    /** Start-up, memory and CPU of the chain. */
+    @Command(
+            name = "chain",
+            description =
+                    "Starts the chain with raised limits and all controls on, and prints start-up time, memory of each process and CPU per gateway request.")
+    static final class Chain implements Runnable {
+        @Mixin private Measured chain = new Measured();
+
+        @Override
+        public void run() {
+            System.out.println(chain.with(Demo.Purpose.LOADED, ChainBench::run));
+        }
+    }
+
+    /** What the token service costs. */
+    @Command(
+            name = "exchange",
+            description =
+                    "Starts the chain with raised limits and all controls on, exchanges the tokens of questions over kept connections, and prints what that costs the token service.")
+    static final class Exchange implements Runnable {
+        @Mixin private Measured chain = new Measured();
+
+        @Option(names = "--json", description = "for scripts")
+        private boolean json;
+
+        @Override
+        public void run() {
+            print(chain.with(Demo.Purpose.MEASURED, ExchangeBench::run), json);
+        }
+    }
+
+    private static void print(Figures figures, boolean json) {
+        System.out.print(json ? figures.json() + "\n" : figures.table());
     }
 
     /** What it costs to know who is asking. */
     @Command(
             name = "identity",
             description =
-                    "Measures tokens, exchanges and decisions with JMH, and prints each figure beside its aim.")
+                    "Measures exchanges as `bench exchange` does, then tokens, decisions and the enforcement path with JMH, and prints each figure beside its aim.")
     static final class Identity implements Runnable {
+        @Mixin private Measured chain = new Measured();
+
         @Option(
                 names = "--forks",
                 paramLabel = "N",
@@ -65,8 +107,8 @@ final class BenchCommand {
         @Override
         public void run() {
             var effort = new Effort(forks, Effort.USUAL.warmups(), seconds);
-            Figures figures = IdentityBench.run(effort);
-            System.out.print(json ? figures.json() + "\n" : figures.table());
+            Figures exchange = chain.with(Demo.Purpose.MEASURED, ExchangeBench::run);
+            print(exchange.and(IdentityBench.run(effort)), json);
         }
     }
 }

@@ -24,12 +24,22 @@ final class Demo {
 
     private final Layout layout;
     private final Processes processes;
-    private final boolean raisedLimits;
+    private final Purpose purpose;
 
-    Demo(Layout layout, boolean raisedLimits) {
+    /** What it is started for. */
+    enum Purpose {
+        /** To be looked at, with limits that are reached by hand. */
+        SHOWN,
+        /** To be asked a lot, with room for that. */
+        LOADED,
+        /** To be asked a lot, and every role's code is optimised while it runs. */
+        MEASURED
+    }
+
+    Demo(Layout layout, Purpose purpose) {
         this.layout = layout;
         this.processes = new Processes(layout);
-        this.raisedLimits = raisedLimits;
+        this.purpose = purpose;
     }
 
     Layout layout() {
@@ -44,7 +54,7 @@ final class Demo {
         clear();
         say("making keys, roots and configuration in " + layout.dir());
         try {
-            new DemoConfig(layout, raisedLimits).write();
+            new DemoConfig(layout, purpose != Purpose.SHOWN).write();
         } catch (IOException e) {
             throw new Refusal(
                     "folder: %s cannot be written (%s)".formatted(layout.dir(), e.getMessage()));
@@ -119,7 +129,10 @@ final class Demo {
     }
 
     private void start(Role role) {
-        processes.start(role.text(), role.jvm(), serve(role.text()));
+        Processes.Jvm jvm = role.jvm();
+        boolean optimised = jvm.optimised() || purpose == Purpose.MEASURED;
+        processes.start(
+                role.text(), new Processes.Jvm(jvm.heapMiB(), optimised), serve(role.text()));
     }
 
     private List<String> serve(String role) {
@@ -167,7 +180,8 @@ final class Demo {
         processes.stop();
     }
 
-    private static void say(String line) {
-        System.out.println("demo: " + line);
+    /** Where figures are printed, they stand alone on standard output. */
+    private void say(String line) {
+        (purpose == Purpose.MEASURED ? System.err : System.out).println("demo: " + line);
     }
 }

@@ -41,7 +41,10 @@ final class DemoCommand implements Runnable {
 
     @Override
     public void run() {
-        var demo = new Demo(options.fresh(portBase), raisedLimits);
+        var demo =
+                new Demo(
+                        options.fresh(portBase),
+                        raisedLimits ? Demo.Purpose.LOADED : Demo.Purpose.SHOWN);
         Thread hook = new Thread(demo::stop, "stop the demo");
         Runtime.getRuntime().addShutdownHook(hook);
         demo.start();

@@ -92,8 +92,9 @@ final class DemoConfig {
     /** For load tests: the same controls, with room for a load. */
     private static String raised(String config) {
         return config.replaceAll(
-                "\\{requests-per-minute: [0-9]+, burst: [0-9]+, dollars-per-day: [0-9.]+}",
-                "{requests-per-minute: 1000000, burst: 1000000, dollars-per-day: 100000.00}");
+                        "\\{requests-per-minute: [0-9]+, burst: [0-9]+, dollars-per-day: [0-9.]+}",
+                        "{requests-per-minute: 1000000, burst: 1000000, dollars-per-day: 100000.00}")
+                .replaceAll("exchanges-per-token: [0-9]+.*", "exchanges-per-token: 1000000");
     }
 
     /** Passwords are made anew for each demo; the provider gets their hashes only. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What a benchmark found, with the machine and the date without which it means nothing.
@@ -16,6 +17,12 @@ public record Figures(String machine, List<Figure> figures) {
 
     public Figures {
         figures = List.copyOf(figures);
+    }
+
+    /** These and then the others; the machine is as it was before these. */
+    public Figures and(Figures others) {
+        return new Figures(
+                machine, Stream.concat(figures.stream(), others.figures().stream()).toList());
     }
 
     /** Whether every aim is held. */

@@ -19,6 +19,7 @@ final class Session implements AutoCloseable {
     private final Connection connection;
     private final Jdbi jdbi;
     private final String begin;
+    private final KeptStatements statements = new KeptStatements();
     private boolean broken;
 
     /**
@@ -35,6 +36,7 @@ final class Session implements AutoCloseable {
     /** Runs one transaction; what {@code work} throws rolls it back. */
     <R, X extends Exception> R transact(HandleCallback<R, X> work) throws X {
         try (Handle handle = jdbi.open()) {
+            handle.setStatementBuilder(statements);
             handle.execute(begin);
             boolean done = false;
             try {

@@ -47,14 +47,29 @@ public final class TokenReader {
     public AccessToken read(BearerToken bearer) {
         TokenGate.checkLength(bearer); // before any work on it
         String digest = bearer.sha256();
-        Optional<Verified> known = verified.find(digest).filter(this::vouchedFor);
-        if (known.isPresent()) {
-            checkTimes(known.get().token());
-            return known.get().token();
-        }
-        Verified fresh = verify(bearer);
-        verified.remember(digest, fresh);
-        return fresh.token();
+        return known(digest)
+                .orElseGet(() -> {
+                    Verified fresh = verify(bearer);
+                    verified.remember(digest, fresh);
+                    return fresh.token();
+                });
+    }
+
+    /**
+     * The same for one that was read a moment ago; empty for any other, whoever issued it.
+     *
+     * @throws TokenRefusedException with the one reason
+     */
+    public Optional<AccessToken> known(BearerToken bearer) {
+        TokenGate.checkLength(bearer);
+        return known(bearer.sha256());
+    }
+
+    private Optional<AccessToken> known(String digest) {
+        Optional<AccessToken> known =
+                verified.find(digest).filter(this::vouchedFor).map(Verified::token);
+        known.ifPresent(this::checkTimes);
+        return known;
     }
 
     /** A key that is no longer vouched for takes its tokens with it, remembered or not. */

@@ -36,8 +36,11 @@ final class IdpKeys {
 
     private final String issuer;
     private final Metrics metrics;
-    private final Published<Map<String, JWK>> published;
+    private final Published<Map<String, Key>> published;
     private volatile boolean answering = true;
+
+    /** A key and its verifier, made once: a curve's tables take longer than a signature. */
+    private record Key(JWK jwk, JWSVerifier verifier) {}
 
     IdpKeys(IssuerConfig config, Supplier<byte[]> fetch, Clock clock, Metrics metrics) {
         this.issuer = config.issuer();
@@ -67,23 +70,23 @@ final class IdpKeys {
      *     issuer_unavailable} when there are no keys at all
      */
     void check(UnverifiedToken token) {
-        Map<String, JWK> keys =
+        Map<String, Key> keys =
                 published
                         .such(known -> known.containsKey(token.keyId()))
                         .orElseThrow(() -> new TokenRefusedException("issuer_unavailable"));
-        JWK key = keys.get(token.keyId());
+        Key key = keys.get(token.keyId());
         if (key == null) {
             throw new TokenRefusedException("unknown_key");
         }
-        if (!serves(key, token.algorithm()) || !token.signedFor(verifier(key))) {
+        if (!serves(key.jwk(), token.algorithm()) || !token.signedFor(key.verifier())) {
             throw new TokenRefusedException("bad_signature");
         }
     }
 
-    private Map<String, JWK> counted(Supplier<byte[]> fetch) {
+    private Map<String, Key> counted(Supplier<byte[]> fetch) {
         boolean answered = false;
         try {
-            Map<String, JWK> keys = read(fetch.get());
+            Map<String, Key> keys = read(fetch.get());
             answered = true;
             return keys;
         } finally {
@@ -94,11 +97,11 @@ final class IdpKeys {
         }
     }
 
-    private static Map<String, JWK> read(byte[] document) {
-        var keys = new HashMap<String, JWK>();
+    private static Map<String, Key> read(byte[] document) {
+        var keys = new HashMap<String, Key>();
         for (JsonNode item : StrictJson.object(document, MAX_SET).path("keys")) {
             JWK key = parse(item);
-            if (key != null && keys.put(key.getKeyID(), key) != null) {
+            if (key != null && keys.put(key.getKeyID(), new Key(key, verifier(key))) != null) {
                 throw new TokenRefusedException("issuer_key_twice");
             }
         }
@@ -134,7 +137,7 @@ final class IdpKeys {
     private static JWSVerifier verifier(JWK key) {
         try {
             if (key instanceof ECKey ec) {
-                var verifier = new ECDSAVerifier(ec);
+                var verifier = new ECDSAVerifier(ec.toECPublicKey(EC));
                 verifier.getJCAContext().setProvider(EC);
                 return verifier;
             }

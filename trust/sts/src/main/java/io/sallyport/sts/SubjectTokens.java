@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.sts;
 
+import io.sallyport.identity.AccessToken;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.identity.TokenReader;
 import io.sallyport.identity.TokenRefusedException;
+import java.util.Optional;
 
 /** Subject tokens of both kinds: our own, and those of the pinned identity providers. */
 final class SubjectTokens {
@@ -25,6 +27,10 @@ final class SubjectTokens {
      * @throws TokenRefusedException with the one reason
      */
     Parent read(BearerToken token) {
+        Optional<AccessToken> known = own.known(token);
+        if (known.isPresent()) {
+            return Parent.of(known.get());
+        }
         String issuer = issuers.named(token);
         if (issuer.equals(self)) {
             return Parent.of(own.read(token));

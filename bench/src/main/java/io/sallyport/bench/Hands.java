@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sallyport.http.Bytes;
-import io.sallyport.http.Headers;
-import io.sallyport.http.HttpClient;
 import io.sallyport.http.UpstreamException;
 import io.sallyport.world.DemoException;
 import java.time.Duration;
@@ -16,19 +11,34 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Asks the gateway over kept mutual-TLS connections, as the orchestrator does. */
-final class GatewayLoad {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final int LARGEST = 1 << 20;
-
-    private final HttpClient gateway;
-    private final TokenStock tokens;
+/** Do the same work again and again, several at a time. */
+final class Hands {
+    private final Work work;
     private final AtomicLong numbers = new AtomicLong(System.currentTimeMillis());
 
-    GatewayLoad(HttpClient gateway, TokenStock tokens) {
-        this.gateway = gateway;
-        this.tokens = tokens;
+    /** What is done. */
+    interface Work {
+        /**
+         * One request.
+         *
+         * @param number another one each time
+         * @return its answer's bytes
+         * @throws RefusedException when it was not answered as it should be
+         */
+        int once(long number);
+    }
+
+    /** An answer other than the wanted one; the message counts as its kind. */
+    static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        RefusedException(String kind) {
+            super(kind);
+        }
+    }
+
+    Hands(Work work) {
+        this.work = work;
     }
 
     /** Sends {@code requests}, or as many as fit into {@code longest}. */
@@ -58,6 +68,8 @@ final class GatewayLoad {
         while (part.another()) {
             try {
                 one(part);
+            } catch (RefusedException e) {
+                part.failed(String.valueOf(e.getMessage()));
             } catch (UpstreamException e) {
                 part.failed(String.valueOf(e.kind()));
             } catch (RuntimeException e) {
@@ -67,29 +79,9 @@ final class GatewayLoad {
     }
 
     private void one(Part part) {
-        long number = numbers.incrementAndGet();
-        Headers headers =
-                Headers.NONE
-                        .with("authorization", "Bearer " + tokens.of(number).text())
-                        .with("content-type", "application/json");
-        Bytes body = Bytes.of(Question.body(number));
         long begun = System.nanoTime();
-        HttpClient.Reply reply =
-                gateway.send("POST", "/v1/chat/completions", headers, body, TIMEOUT, LARGEST);
-        long micros = (System.nanoTime() - begun) / 1000;
-        if (reply.status() == 200) {
-            part.completed(micros, reply.body().length());
-        } else {
-            part.failed(reply.status() + " " + code(reply.body().text()));
-        }
-    }
-
-    private static String code(String body) {
-        try {
-            return JSON.readTree(body).path("error").path("code").asText("");
-        } catch (JsonProcessingException e) {
-            return "no json";
-        }
+        int bytes = work.once(numbers.incrementAndGet());
+        part.completed((System.nanoTime() - begun) / 1000, bytes);
     }
 
     /** What the connections share while they work. */

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.store;
+
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.jdbi.v3.core.statement.DefaultStatementBuilder;
+import org.jdbi.v3.core.statement.StatementBuilder;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/**
+ * The statements of one connection, prepared once: a short transaction costs little else. Bounded;
+ * for one thread at a time; the connection closes them.
+ */
+final class KeptStatements implements StatementBuilder {
+    private static final int MOST = 64;
+
+    private final StatementBuilder plain = new DefaultStatementBuilder();
+    private final SequencedMap<String, PreparedStatement> idle = new LinkedHashMap<>();
+
+    @Override
+    public Statement create(Connection connection, StatementContext context) throws SQLException {
+        return plain.create(connection, context);
+    }
+
+    /** One that is in use is not here: the same text inside a loop over it is prepared anew. */
+    @Override
+    public PreparedStatement create(Connection connection, String sql, StatementContext context)
+            throws SQLException {
+        if (context.isReturningGeneratedKeys()) { // prepared otherwise
+            return plain.create(connection, sql, context);
+        }
+        PreparedStatement kept = idle.remove(sql);
+        return kept == null ? plain.create(connection, sql, context) : kept;
+    }
+
+    @Override
+    public CallableStatement createCall(Connection connection, String sql, StatementContext context)
+            throws SQLException {
+        return plain.createCall(connection, sql, context);
+    }
+
+    @Override
+    public void close(Connection connection, String sql, Statement statement) throws SQLException {
+        if (!(statement instanceof PreparedStatement prepared) || idle.containsKey(sql)) {
+            statement.close();
+            return;
+        }
+        prepared.clearParameters(); // the next one must not begin with somebody's values
+        idle.put(sql, prepared);
+        if (idle.size() > MOST) {
+            idle.pollFirstEntry().getValue().close();
+        }
+    }
+}
