@@ -50,7 +50,7 @@ final class KeptStatements implements StatementBuilder {
             statement.close();
             return;
         }
-        prepared.clearParameters(); // the next one must not begin with somebody's values
+        prepared.clearParameters(); // nobody's values stay in memory
         idle.put(sql, prepared);
         if (idle.size() > MOST) {
             idle.pollFirstEntry().getValue().close();

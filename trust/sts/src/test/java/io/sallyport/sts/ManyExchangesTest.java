@@ -32,16 +32,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Twenty thousand granted exchanges, many at a time, over a real ledger whose database is taken
+ * A hundred thousand granted exchanges, many at a time, over a real ledger whose database is taken
  * away in the middle again and again: never wider, never longer, never a shorter chain, never past
  * the cap, nothing of what was revoked.
  */
 @Tag("slow")
 class ManyExchangesTest {
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 100;
     private static final int EACH_ROUND = 1_000 * Integer.getInteger("sallyport.cases", 1);
     private static final int CAP = 20;
-    private static final int THREADS = 16;
+    private static final int THREADS = 48;
     private static final List<String> SCOPES = List.of("a", "b", "c", "d", "e");
     private static final List<String> NAMES =
             List.of("web-app", "orchestrator", "gateway", "retrieval", "model", "keys");
