@@ -104,11 +104,22 @@ final class BenchCommand {
         @Option(names = "--json", description = "for scripts")
         private boolean json;
 
+        @Option(
+                names = "--only",
+                paramLabel = "TEXT",
+                description = "only the microbenchmarks whose names hold this, for example token",
+                defaultValue = "")
+        private String only = "";
+
         @Override
         public void run() {
             var effort = new Effort(forks, Effort.USUAL.warmups(), seconds);
+            if (!only.isEmpty()) {
+                print(IdentityBench.run(effort, only), json);
+                return;
+            }
             Figures exchange = chain.with(Demo.Purpose.MEASURED, ExchangeBench::run);
-            print(exchange.and(IdentityBench.run(effort)), json);
+            print(exchange.and(IdentityBench.run(effort, "")), json);
         }
     }
 }

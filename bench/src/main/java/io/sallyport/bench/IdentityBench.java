@@ -61,13 +61,17 @@ public final class IdentityBench {
     /**
      * Runs them one after the other; tells on standard error where it is.
      *
+     * @param only part of the names of those that are run; empty for all
      * @throws io.sallyport.world.DemoException when one cannot run
      */
-    public static Figures run(Effort effort) {
+    public static Figures run(Effort effort, String only) {
         String machine = Machine.text();
         return new Figures(
                 machine,
-                all().stream().map(measured -> Microbenchmarks.run(measured, effort)).toList());
+                all().stream()
+                        .filter(measured -> measured.what().contains(only))
+                        .map(measured -> Microbenchmarks.run(measured, effort))
+                        .toList());
     }
 
     static List<Measured> all() {
