@@ -179,6 +179,7 @@ final class Neighbours implements AutoCloseable {
                         Optional.of(URI.create("http://localhost:" + idp.port() + "/jwks")),
                         IssuerConfig.Reach.LOOPBACK,
                         Optional.empty(),
+                        Optional.empty(),
                         List.of("ES256"),
                         List.of("at+jwt"),
                         List.of("sallyport"),

@@ -64,7 +64,9 @@ final class Provider implements AutoCloseable {
                 var client =
                         ProviderConfig.loopback(config.baseUrl())
                                 ? HttpClient.loopback(origin)
-                                : HttpClient.outside(origin);
+                                : config.authorities()
+                                        .map(file -> HttpClient.outside(origin, file))
+                                        .orElseGet(() -> HttpClient.outside(origin));
                 yield new Provider(name, config, client, key);
             }
         };

@@ -167,6 +167,7 @@ final class Chain implements AutoCloseable {
                                 : ProviderConfig.Kind.OWN_MODEL,
                         URI.create(host + model.port() + "/v1"),
                         outside ? Optional.empty() : Optional.of("model"),
+                        Optional.empty(),
                         outside ? Optional.of(key()) : Optional.empty(),
                         Duration.ofSeconds(2));
         var route = new ModelRoute("p", Optional.of("tiny"), 100, 200);

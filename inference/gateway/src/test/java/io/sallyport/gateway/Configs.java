@@ -26,6 +26,7 @@ final class Configs {
                 URI.create(url),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Duration.ofSeconds(5));
     }
 

@@ -51,6 +51,7 @@ class GatewayConfigTest {
                                 URI.create("https://localhost:8451/v1"),
                                 Optional.of("model"),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Duration.ofSeconds(60)));
         assertThat(config.maxMessages()).isEqualTo(256);
         assertThat(config.maxParts()).isEqualTo(1024);

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.http;
 
+import io.sallyport.tls.Pem;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -36,6 +43,23 @@ final class ClientOptions {
         options.setSslEngineOptions(new OpenSSLEngineOptions().setSessionCacheEnabled(false));
         options.setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"));
         return options;
+    }
+
+    /** The same with these authorities in the place of the public ones. */
+    static HttpClientOptions outside(Path authorities) {
+        try {
+            String pem = Files.readString(authorities, StandardCharsets.US_ASCII);
+            if (Pem.certificates(pem).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "authorities: none in " + authorities + " (expected: certificates in PEM)");
+            }
+            HttpClientOptions options = outside();
+            options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem)));
+            return options;
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "authorities: " + authorities + " cannot be read (expected: PEM)", e);
+        }
     }
 
     /** Trust as {@code trust} says; the identity is the URI SAN, so the host's name is nothing. */

@@ -11,6 +11,7 @@ import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -54,6 +55,18 @@ public final class HttpClient implements AutoCloseable {
     public static HttpClient outside(URI base) {
         Target target = Target.of(String.valueOf(base.getHost()), base).requireTls();
         return new HttpClient(target, ClientEngine.of(ClientOptions.outside()));
+    }
+
+    /**
+     * The same against the certificate authorities of a file, and no other: outside parties with
+     * authorities of their own.
+     *
+     * @param authorities PEM
+     * @throws IllegalArgumentException when there is no certificate in it, or it cannot be read
+     */
+    public static HttpClient outside(URI base, Path authorities) {
+        Target target = Target.of(String.valueOf(base.getHost()), base).requireTls();
+        return new HttpClient(target, ClientEngine.of(ClientOptions.outside(authorities)));
     }
 
     /**

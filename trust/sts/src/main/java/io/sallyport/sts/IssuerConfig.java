@@ -3,6 +3,7 @@ package io.sallyport.sts;
 
 import io.sallyport.runtime.Default;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.Set;
  *     same host and port (OpenID Connect Discovery 1.0, 4.3)
  * @param reach how to get there
  * @param workload the callee's name, with {@code mutual-tls} only
+ * @param authorities certificate authorities that prove it, PEM, with {@code outside} only; without
+ *     it the public ones
  * @param algorithms of {@code ES256}, {@code RS256}, {@code PS256}
  * @param types exact {@code typ} of its access tokens: {@code at+jwt}, or {@code JWT} where it
  *     knows no better
@@ -39,6 +42,7 @@ public record IssuerConfig(
         Optional<URI> jwksUri,
         Reach reach,
         Optional<String> workload,
+        Optional<Path> authorities,
         @Default("[ES256]") List<String> algorithms,
         @Default("[at+jwt]") List<String> types,
         List<String> audiences,
@@ -58,7 +62,7 @@ public record IssuerConfig(
     public enum Reach {
         /** A workload of our own: both ends are proven. */
         MUTUAL_TLS,
-        /** Somebody else's: TLS against public authorities. */
+        /** Somebody else's: TLS against public authorities, or {@code authorities}. */
         OUTSIDE,
         /** Plain HTTP on this machine: development only. */
         LOOPBACK
@@ -86,6 +90,10 @@ public record IssuerConfig(
         if (workload.isPresent() != (reach == Reach.MUTUAL_TLS)) {
             throw new IllegalArgumentException(
                     "workload: with reach mutual-tls, and only then (expected: the callee's name)");
+        }
+        if (authorities.isPresent() && reach != Reach.OUTSIDE) {
+            throw new IllegalArgumentException(
+                    "authorities: with reach outside only (expected: a file, or nothing)");
         }
         if (issuer.isBlank() || issuer.contains(" ")) {
             throw new IllegalArgumentException("issuer: blank (expected: its exact iss)");

@@ -45,7 +45,10 @@ final class Reached implements Supplier<byte[]>, AutoCloseable {
                                     identity,
                                     trust.workload(issuer.workload().orElseThrow()),
                                     base);
-                    case OUTSIDE -> HttpClient.outside(base);
+                    case OUTSIDE ->
+                            issuer.authorities()
+                                    .map(file -> HttpClient.outside(base, file))
+                                    .orElseGet(() -> HttpClient.outside(base));
                     case LOOPBACK -> HttpClient.loopback(base);
                 };
         return new Reached(client, issuer);

@@ -291,6 +291,7 @@ class IdpTokensTest {
                 Optional.of(URI.create("https://idp.example/jwks")),
                 IssuerConfig.Reach.OUTSIDE,
                 Optional.empty(),
+                Optional.empty(),
                 List.of("ES256", "RS256"),
                 List.of("at+jwt"),
                 List.of("https://sts"),

@@ -87,6 +87,7 @@ class IssuerKeysTest {
                         Optional.empty(),
                         IssuerConfig.Reach.LOOPBACK,
                         Optional.empty(),
+                        Optional.empty(),
                         List.of("ES256"),
                         List.of("at+jwt"),
                         List.of("sallyport"),
