@@ -146,6 +146,24 @@ class IdpTokensTest {
     }
 
     @Test
+    void a_key_signs_with_the_algorithm_that_it_names_and_no_other() throws Exception {
+        RSAKey named =
+                new RSAKeyGenerator(2048).keyID("r1").algorithm(JWSAlgorithm.PS256).generate();
+
+        assertRefused(
+                reader(List.of(named)), signed(named, "RS256", "at+jwt", _ -> {}), "bad_signature");
+    }
+
+    @Test
+    void where_binding_is_required_a_token_that_anybody_could_use_is_refused() {
+        IssuerConfig required = config(IssuerConfig.Binding.REQUIRED);
+        IdpTokens tokens = reader(required, () -> set(List.of(KEY)));
+
+        assertRefused(tokens, token(c -> c.claim("cnf", null)), "not_bound");
+        assertThat(tokens.read(token(_ -> {})).parent().boundTo()).contains("C".repeat(43));
+    }
+
+    @Test
     void an_algorithm_that_is_not_pinned_is_refused() throws Exception {
         RSAKey rsa = new RSAKeyGenerator(2048).keyID("r1").generate();
 
@@ -277,7 +295,10 @@ class IdpTokensTest {
     }
 
     private static IdpTokens reader(Supplier<byte[]> fetch) {
-        IssuerConfig config = config();
+        return reader(config(), fetch);
+    }
+
+    private static IdpTokens reader(IssuerConfig config, Supplier<byte[]> fetch) {
         return new IdpTokens(
                 config,
                 Cast.TRUST,
@@ -286,6 +307,10 @@ class IdpTokensTest {
     }
 
     private static IssuerConfig config() {
+        return config(IssuerConfig.Binding.ACCEPTED);
+    }
+
+    private static IssuerConfig config(IssuerConfig.Binding bound) {
         return new IssuerConfig(
                 ISSUER,
                 Optional.of(URI.create("https://idp.example/jwks")),
@@ -296,7 +321,7 @@ class IdpTokensTest {
                 List.of("at+jwt"),
                 List.of("https://sts"),
                 Map.of("webapp-client", "web-app"),
-                IssuerConfig.Binding.ACCEPTED,
+                bound,
                 List.of("acme"),
                 "tenant",
                 "groups",
