@@ -150,6 +150,16 @@ final class Site implements AutoCloseable {
         }
     }
 
+    /** A connection that stays, as {@code workload}. */
+    HttpClient open(String workload) {
+        return client(town.identity(workload));
+    }
+
+    /** One question over it. */
+    HttpClient.Reply ask(HttpClient http, BearerToken token) {
+        return http.send("POST", "/search", bearer(token), Bytes.of("eng-docs"), LIMIT, 1 << 20);
+    }
+
     /** Where the PEP listens. */
     String base() {
         return "https://localhost:" + server.port();
