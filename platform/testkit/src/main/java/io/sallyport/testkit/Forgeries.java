@@ -86,8 +86,7 @@ public final class Forgeries {
         String none = "{\"alg\":\"none\",\"typ\":\"at+jwt\",\"kid\":\"" + key.keyId() + "\"}";
         return List.of(
                 new Forgery(
-                        "alg none",
-                        StolenKey.base64(none) + "." + StolenKey.base64(payload) + "."),
+                        "alg none", StolenKey.base64(none) + "." + StolenKey.base64(payload) + "."),
                 new Forgery("alg HS256 with the public key", hmac(publicKey)),
                 with("jwk", "\"jwk\":{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}"),
                 with("jku", "\"jku\":\"" + url + "/jwks\""),

@@ -36,8 +36,7 @@ public final class StolenKey {
         curve.init(new ECGenParameterSpec("secp256r1"));
         ECParameterSpec spec = curve.getParameterSpec(ECParameterSpec.class);
         this.keyId = keyId;
-        this.key =
-                KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(secret, spec));
+        this.key = KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(secret, spec));
         this.order = spec.getOrder();
     }
 

@@ -80,8 +80,7 @@ class ForgedTokensTest {
             listener.setSoTimeout(300);
             String url = "http://127.0.0.1:" + listener.getLocalPort();
 
-            assertRefused(
-                    forgeries(sound()).headers(url, site.signing().publicKey().getEncoded()));
+            assertRefused(forgeries(sound()).headers(url, site.signing().publicKey().getEncoded()));
 
             assertThatThrownBy(listener::accept).isInstanceOf(SocketTimeoutException.class);
         }

@@ -4,6 +4,7 @@ package io.sallyport.sts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import io.sallyport.identity.AccessToken;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.testkit.Forgeries;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import com.nimbusds.jwt.JWTClaimsSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,8 +83,7 @@ class AttacksTest {
         BearerToken t1 = world.exchanged("web-app", world.t0(), "orchestrator", CHAT);
 
         AccessToken t3 =
-                world.reader()
-                        .read(world.exchanged("orchestrator", t1, "gateway", "llm.invoke"));
+                world.reader().read(world.exchanged("orchestrator", t1, "gateway", "llm.invoke"));
         StsWorld.Told other = with(t1, Map.of("actor_token", world.t0().text()));
         StsWorld.Told own = with(t1, Map.of("actor_token", t1.text()));
 
@@ -155,8 +154,7 @@ class AttacksTest {
 
             assertRefused(
                     t1,
-                    forgeries(t1)
-                            .headers("http://127.0.0.1:" + listener.getLocalPort(), known));
+                    forgeries(t1).headers("http://127.0.0.1:" + listener.getLocalPort(), known));
 
             assertThatThrownBy(listener::accept).isInstanceOf(SocketTimeoutException.class);
         }

@@ -99,7 +99,8 @@ class KeyRotationTest {
     }
 
     @Test
-    void attack_25_a_stolen_key_is_replaced_at_once_and_its_tokens_die_with_it() throws IOException {
+    void attack_25_a_stolen_key_is_replaced_at_once_and_its_tokens_die_with_it()
+            throws IOException {
         SigningKey stolen = key(first);
         BearerToken before = t1();
         world.clock.advance(Duration.ofSeconds(1));
