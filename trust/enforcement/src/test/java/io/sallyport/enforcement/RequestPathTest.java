@@ -87,7 +87,7 @@ class RequestPathTest {
     }
 
     @Test
-    void the_same_group_of_another_tenant_opens_nothing() {
+    void attack_26_the_same_group_of_another_tenant_opens_nothing() {
         Minted olga = Minted.user(site.town, "globex", "olga", "hr");
 
         assertProblem(ask("orchestrator", olga, "hr-docs"), 403, "not_permitted");

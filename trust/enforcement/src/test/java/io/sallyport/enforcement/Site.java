@@ -23,7 +23,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -193,6 +195,12 @@ final class Site implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What a token says. */
+    static String payload(BearerToken token) {
+        byte[] bytes = Base64.getUrlDecoder().decode(token.text().split("\\.", 3)[1]);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     static JsonNode json(String text) {

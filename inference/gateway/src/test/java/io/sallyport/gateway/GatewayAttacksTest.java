@@ -15,6 +15,8 @@ import io.sallyport.identity.DenyKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Attacks of docs/guides/attacks.md that only the gateway can answer for, over real mutual TLS. */
-class AttacksTest {
+class GatewayAttacksTest {
     private Chain chain;
 
     @BeforeEach
@@ -50,6 +52,33 @@ class AttacksTest {
         assertThat(refused.status()).isEqualTo(401);
         assertThat(error(refused).path("code").asText()).isEqualTo("invalid_token");
         assertThat(chain.model.asked).hasSize(1);
+    }
+
+    @Test
+    void no_cause_of_a_refused_token_can_be_told_from_another_by_the_answer() {
+        var causes =
+                List.of(
+                        new BearerToken("a.b.c"),
+                        chain.domain.addressed("retrieval", "john", "llm.invoke"),
+                        new BearerToken(chain.john().text() + "AA"),
+                        new BearerToken(new Domain().forGateway("john", "llm.invoke").text()));
+        List<String> answers;
+        try (HttpClient orchestrator = chain.client("orchestrator")) {
+            answers = causes.stream().map(token -> answer(orchestrator, token)).toList();
+        }
+
+        assertThat(answers).containsOnly(answers.getFirst());
+        assertThat(answers.getFirst())
+                .startsWith("401 ")
+                .contains("invalid_token", "resource_metadata=", "authentication_error");
+    }
+
+    private String answer(HttpClient orchestrator, BearerToken token) {
+        HttpClient.Reply reply =
+                orchestrator.send(
+                        "POST", Routes.CHAT, chain.bearer(token), Bytes.of("{}"), LIMIT, 1 << 16);
+        var headers = reply.headers().without("x-request-id").without("date").fields();
+        return reply.status() + " " + new TreeMap<>(headers) + " " + reply.body().text();
     }
 
     @ParameterizedTest

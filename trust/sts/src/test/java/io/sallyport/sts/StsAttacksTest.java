@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attacks of docs/guides/attacks.md on the token service, over real mutual TLS. */
-class AttacksTest {
+class StsAttacksTest {
     private static final String CHAT = "chat.ask llm.invoke";
 
     @TempDir Path folder;
@@ -174,15 +175,63 @@ class AttacksTest {
         assertRefused(t1, forgeries(t1).members());
     }
 
+    @Test
+    void no_cause_of_a_refused_token_can_be_told_from_another_by_the_answer() {
+        BearerToken t1 = world.exchanged("web-app", world.t0(), "orchestrator", CHAT);
+        BearerToken revoked = world.exchanged("web-app", world.t0(), "orchestrator", CHAT);
+        world.post("web-app", Routes.REVOKE, Map.of("token", revoked.text()));
+        BearerToken t3 = world.exchanged("orchestrator", t1, "gateway", "llm.invoke");
+        String now = "\"exp\":" + world.reader().read(t1).expires().getEpochSecond();
+        String kid = text(t1, 0).replaceFirst(".*\"kid\":\"([^\"]+)\".*", "$1");
+        var causes = new LinkedHashMap<String, BearerToken>();
+        causes.put("no token", new BearerToken("x"));
+        causes.put("bad signature", new BearerToken(swapped(t1, t3)));
+        causes.put("unknown key", forged(t1, kid, "2031-01-01.x", "", ""));
+        causes.put("expired", forged(t1, "", "", now, "\"exp\":1000000000"));
+        causes.put("revoked", revoked);
+        causes.put("addressed to another", t3);
+        causes.put("another issuer's", forged(t1, "", "", "https://localhost:8444", "https://x"));
+
+        var answers = new HashMap<String, String>();
+        causes.forEach((cause, token) -> {
+            StsWorld.Told told = world.exchange("orchestrator", token, "gateway", "llm.invoke");
+            answers.put(cause, told.status() + " " + told.json());
+        });
+
+        assertThat(answers.values()).as(answers.toString()).containsOnly(first(answers));
+        assertThat(first(answers)).startsWith("400 ").contains("\"invalid_request\"");
+    }
+
+    /** One token's claims under another one's signature. */
+    private static String swapped(BearerToken claims, BearerToken signature) {
+        String text = claims.text();
+        return text.substring(0, text.lastIndexOf('.'))
+                + signature.text().substring(signature.text().lastIndexOf('.'));
+    }
+
+    /** Signed by the stolen key, with another key's name, or another claim. */
+    private BearerToken forged(
+            BearerToken sound, String name, String other, String claim, String changed) {
+        String header = text(sound, 0);
+        String payload = text(sound, 1);
+        assertThat(header + payload).contains(name, claim);
+        return new BearerToken(
+                stolen(sound)
+                        .signed(header.replace(name, other), payload.replace(claim, changed)));
+    }
+
     private StsWorld.Told start(Consumer<JWTClaimsSet.Builder> spoil) {
         return world.exchange("web-app", world.t0(spoil), "orchestrator", "chat.ask");
     }
 
     /** Somebody has taken the token service's folder. */
     private Forgeries forgeries(BearerToken sound) {
+        return Forgeries.of(stolen(sound), sound.text());
+    }
+
+    private StolenKey stolen(BearerToken sound) {
         String keyId = text(sound, 0).replaceFirst(".*\"kid\":\"([^\"]+)\".*", "$1");
-        Path file = folder.resolve("sts").resolve("keys").resolve(keyId + ".jwk");
-        return Forgeries.of(StolenKey.read(file), sound.text());
+        return StolenKey.read(folder.resolve("sts").resolve("keys").resolve(keyId + ".jwk"));
     }
 
     /** Each with the one answer for all causes, while a sound one of the same hand passes. */
