@@ -51,19 +51,17 @@ class AttackTableTest {
 
     @Test
     void every_test_with_a_number_is_in_its_row() {
-        sources.forEach(
-                (file, source) ->
-                        NUMBERED.matcher(source)
-                                .results()
-                                .forEach(found ->
-                                        assertThat(row(Integer.parseInt(found.group(2))).tests())
-                                                .contains(file + "." + found.group(1))));
+        sources.forEach((file, source) ->
+                NUMBERED.matcher(source)
+                        .results()
+                        .forEach(found ->
+                                assertThat(row(Integer.parseInt(found.group(2))).tests())
+                                        .contains(file + "." + found.group(1))));
     }
 
     @Test
     void the_last_column_is_what_the_drill_tries() {
-        var tried =
-                Drill.attacks().stream().collect(toMap(Attack::number, AttackTableTest::cells));
+        var tried = Drill.attacks().stream().collect(toMap(Attack::number, AttackTableTest::cells));
 
         for (Row row : rows) {
             assertThat(row.drilled())

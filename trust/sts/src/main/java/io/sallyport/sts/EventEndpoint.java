@@ -80,7 +80,9 @@ final class EventEndpoint implements ProviderDoor.Notice {
         };
     }
 
-    /** RFC 8935, 2.4: whoever signs for the issuer may know; nobody else comes further than keys. */
+    /**
+     * RFC 8935, 2.4: whoever signs for the issuer may know; nobody else comes further than keys.
+     */
     private static String code(String reason) {
         return switch (reason) {
             case "unknown_issuer", "wrong_issuer" -> "invalid_issuer";

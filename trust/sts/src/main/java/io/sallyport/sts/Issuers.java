@@ -34,10 +34,7 @@ final class Issuers {
 
     /** One of them: its access tokens, what it tells of sign-outs where that is heard, its keys. */
     record Issuer(
-            IdpTokens tokens,
-            Optional<LogoutTokens> logout,
-            SessionEvents events,
-            IdpKeys keys) {}
+            IdpTokens tokens, Optional<LogoutTokens> logout, SessionEvents events, IdpKeys keys) {}
 
     private Issuers(StsConfig config, Map<String, Issuer> issuers) {
         this.issuers = Map.copyOf(issuers);

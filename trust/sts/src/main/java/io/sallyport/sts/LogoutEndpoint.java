@@ -24,8 +24,7 @@ final class LogoutEndpoint implements ProviderDoor.Notice {
     private final SignOuts signOuts;
     private final Metrics metrics;
 
-    LogoutEndpoint(
-            Function<BearerToken, LogoutToken> reader, SignOuts signOuts, Metrics metrics) {
+    LogoutEndpoint(Function<BearerToken, LogoutToken> reader, SignOuts signOuts, Metrics metrics) {
         this.reader = reader;
         this.signOuts = signOuts;
         this.metrics = metrics;

@@ -65,7 +65,9 @@ record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database data
                                 new IntrospectEndpoint(reader, writer, ledger, parts.clock()),
                                 feed,
                                 new Documents(trust, keys))),
-                providers(issuers, new SignOuts(sessions, revocations, parts.audit(), parts.clock())));
+                providers(
+                        issuers,
+                        new SignOuts(sessions, revocations, parts.audit(), parts.clock())));
     }
 
     private ProviderDoor providers(Issuers issuers, SignOuts signOuts) {

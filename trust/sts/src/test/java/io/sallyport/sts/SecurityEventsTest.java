@@ -38,8 +38,7 @@ class SecurityEventsTest {
     private static final String IDP = "http://127.0.0.1:8448";
     private static final String PARTNER = "http://127.0.0.1:8458";
     private static final String TYPE = "application/secevent+jwt";
-    private static final Map<String, Object> SESSION =
-            Map.of("format", "opaque", "id", "sid-john");
+    private static final Map<String, Object> SESSION = Map.of("format", "opaque", "id", "sid-john");
     private static final Map<String, Object> USER =
             Map.of("format", "iss_sub", "iss", IDP, "sub", "john");
 
@@ -113,8 +112,7 @@ class SecurityEventsTest {
     void a_provider_revokes_its_own_users_and_sessions_only() {
         BearerToken t1 = begun("sid-john");
 
-        HttpClient.Reply user =
-                push(event(c -> c.issuer(PARTNER).claim("sub_id", USER)));
+        HttpClient.Reply user = push(event(c -> c.issuer(PARTNER).claim("sub_id", USER)));
         HttpClient.Reply session = push(event(c -> c.issuer(PARTNER)));
 
         assertRefused(user, 400, "access_denied");
@@ -161,10 +159,7 @@ class SecurityEventsTest {
                 odd("nobody in it", c -> c.claim("sub_id", Map.of("format", "complex"))),
                 odd(
                         "a session by another word",
-                        c ->
-                                c.claim(
-                                        "sub_id",
-                                        Map.of("format", "complex", "session", USER))),
+                        c -> c.claim("sub_id", Map.of("format", "complex", "session", USER))),
                 new Odd("a logout token", "invalid_request", "logout+jwt", _ -> {}),
                 new Odd("an access token", "invalid_request", "at+jwt", _ -> {}),
                 new Odd("anything", "invalid_request", "JWT", _ -> {}));
@@ -183,12 +178,11 @@ class SecurityEventsTest {
         BearerToken t1 = begun("sid-john");
 
         assertThat(odd())
-                .allSatisfy(
-                        odd ->
-                                assertRefused(
-                                        push(world.idp.sign(odd.type(), claims(odd.spoil()))),
-                                        400,
-                                        odd.code()));
+                .allSatisfy(odd ->
+                        assertRefused(
+                                push(world.idp.sign(odd.type(), claims(odd.spoil()))),
+                                400,
+                                odd.code()));
 
         assertThat(goesOn(t1)).isTrue();
     }

@@ -216,8 +216,7 @@ class StsAttacksTest {
         String payload = text(sound, 1);
         assertThat(header + payload).contains(name, claim);
         return new BearerToken(
-                stolen(sound)
-                        .signed(header.replace(name, other), payload.replace(claim, changed)));
+                stolen(sound).signed(header.replace(name, other), payload.replace(claim, changed)));
     }
 
     private StsWorld.Told start(Consumer<JWTClaimsSet.Builder> spoil) {

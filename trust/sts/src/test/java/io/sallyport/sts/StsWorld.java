@@ -309,8 +309,7 @@ final class StsWorld implements AutoCloseable {
                         audit,
                         clock);
         opened.add(keys);
-        return wiring.desks(
-                keys, opened, _ -> () -> idp.keySet().getBytes(StandardCharsets.UTF_8));
+        return wiring.desks(keys, opened, _ -> () -> idp.keySet().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Handlers, called directly. */
