@@ -260,7 +260,7 @@ class StsAttacksTest {
     }
 
     private static String text(BearerToken token, int part) {
-        byte[] bytes = Base64.getUrlDecoder().decode(token.text().split("\\.")[part]);
+        byte[] bytes = Base64.getUrlDecoder().decode(token.text().split("\\.", 3)[part]);
         return new String(bytes, StandardCharsets.UTF_8);
     }
 }
