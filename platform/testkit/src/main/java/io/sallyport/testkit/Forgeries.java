@@ -26,7 +26,7 @@ public final class Forgeries {
         this.sound = sound;
         this.payload =
                 new String(
-                        Base64.getUrlDecoder().decode(sound.split("\\.")[1]),
+                        Base64.getUrlDecoder().decode(sound.split("\\.", 3)[1]),
                         StandardCharsets.UTF_8);
     }
 
