@@ -30,6 +30,15 @@ public final class IdentityBench {
                             "written",
                             new Aim.None()));
 
+    /** Beside each other in one run: what the time tells a prober. */
+    private static final List<Measured> REFUSALS =
+            List.of(
+                    refusal("no token of ours", "noToken"),
+                    refusal("unknown key", "unknownKey"),
+                    refusal("bad signature", "badSignature"),
+                    refusal("expired", "expired"),
+                    refusal("another audience", "anotherAudience"));
+
     private static final List<Measured> POLICIES =
             List.of(
                     Measured.of(
@@ -75,9 +84,18 @@ public final class IdentityBench {
     }
 
     static List<Measured> all() {
-        return Stream.of(TOKENS.stream(), POLICIES.stream(), PATH.stream(), signatures())
+        return Stream.of(
+                        TOKENS.stream(),
+                        REFUSALS.stream(),
+                        POLICIES.stream(),
+                        PATH.stream(),
+                        signatures())
                 .flatMap(all -> all)
                 .toList();
+    }
+
+    private static Measured refusal(String cause, String method) {
+        return Measured.of("refused: " + cause, RefusalBenchmark.class, method, new Aim.None());
     }
 
     /** By each provider that loads here: how the token module's choice was made. */

@@ -36,7 +36,9 @@ final class OpenResource implements Resource<FieldJson.ToOpen> {
 
     @Override
     public FieldJson.ToOpen read(Passage passage) {
-        return FieldJson.toOpen(passage.request());
+        FieldJson.ToOpen question = FieldJson.toOpen(passage.request());
+        passage.claimed("tenant", question.context().tenant());
+        return question;
     }
 
     @Override

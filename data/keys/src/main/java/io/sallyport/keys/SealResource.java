@@ -33,7 +33,9 @@ final class SealResource implements Resource<FieldJson.ToSeal> {
 
     @Override
     public FieldJson.ToSeal read(Passage passage) {
-        return FieldJson.toSeal(passage.request(), longest);
+        FieldJson.ToSeal question = FieldJson.toSeal(passage.request(), longest);
+        passage.claimed("tenant", question.context().tenant());
+        return question;
     }
 
     @Override

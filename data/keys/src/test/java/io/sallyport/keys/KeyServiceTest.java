@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.identity.BearerToken;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KeyServiceTest {
     private static final String SSN = "123-45-6789";
     private static final String HERE = Desk.context("acme", "ssn", "row-1", "hr-case");
+
+    private static final int RACERS = 6;
 
     @TempDir static Path folder;
     private static Desk desk;
@@ -81,6 +88,15 @@ class KeyServiceTest {
 
         assertRefused(own);
         assertRefused(theirs);
+        assertThat(
+                        desk.log()
+                                .lines()
+                                .filter(l -> l.contains("identity_contradicted"))
+                                .filter(l -> l.contains(Town.id("web-app").toString())))
+                .as("the body named another tenant than the token, once")
+                .singleElement()
+                .asString()
+                .contains("\"field\":\"tenant\"");
     }
 
     @Test
@@ -122,6 +138,34 @@ class KeyServiceTest {
         assertThat(second.status()).isEqualTo(401);
         assertThat(second.text("code")).isEqualTo("invalid_token");
         assertThat(second.body().has("value")).isFalse();
+    }
+
+    @Test
+    void of_many_openings_with_one_token_in_the_same_moment_one_is_served() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            BearerToken token = Minted.helen().in(desk.town);
+            var start = new CyclicBarrier(RACERS);
+            Callable<Desk.Reply> opening =
+                    () -> {
+                        start.await();
+                        return desk.open(token, HERE, sealed);
+                    };
+
+            List<Desk.Reply> replies = new ArrayList<>();
+            try (var threads = Executors.newFixedThreadPool(RACERS)) {
+                for (var reply : threads.invokeAll(Collections.nCopies(RACERS, opening))) {
+                    replies.add(reply.get());
+                }
+            }
+
+            assertThat(replies).filteredOn(reply -> reply.status() == 200).hasSize(1);
+            assertThat(replies)
+                    .filteredOn(reply -> reply.status() != 200)
+                    .hasSize(RACERS - 1)
+                    .allMatch(reply -> reply.status() == 401)
+                    .allMatch(reply -> reply.text("code").equals("invalid_token"))
+                    .noneMatch(reply -> reply.body().has("value"));
+        }
     }
 
     @Test

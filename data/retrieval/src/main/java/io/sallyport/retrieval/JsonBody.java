@@ -13,6 +13,7 @@ import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads JSON of callers: bounded depth, no duplicate members, nothing after the end. */
@@ -56,6 +57,14 @@ final class JsonBody {
                 throw malformed("body: unknown member (expected: one of " + sorted(known) + ")");
             }
         }
+    }
+
+    /** What a member says that nothing depends on, whatever kind of value it has. */
+    static Optional<String> stated(JsonNode node, String name) {
+        JsonNode value = node.path(name);
+        return value.isMissingNode() || value.isNull()
+                ? Optional.empty()
+                : Optional.of(value.isTextual() ? value.textValue() : value.toString());
     }
 
     /** A member that must be a text of 1 to {@code max} chars. */

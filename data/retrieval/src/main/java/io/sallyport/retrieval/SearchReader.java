@@ -7,19 +7,18 @@ import io.sallyport.http.Request;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Reads {@code POST /v1/vector_stores/{collection}/search}. */
 final class SearchReader {
     private static final int DEFAULT_COUNT = 10;
     private static final int MAX_QUERIES = 4;
+
+    /** Who asks is in the token: this one is never believed. */
+    private static final String USER = "user";
+
     private static final Set<String> MEMBERS =
-            Set.of(
-                    "query",
-                    "max_num_results",
-                    "filters",
-                    "ranking_options",
-                    "rewrite_query",
-                    "user"); // who asks is in the token; this one is never looked at
+            Set.of("query", "max_num_results", "filters", "ranking_options", "rewrite_query", USER);
     private static final Set<String> RANKING = Set.of("ranker", "score_threshold", "hybrid_search");
 
     private final int maxQuery;
@@ -30,11 +29,17 @@ final class SearchReader {
         this.maxCount = maxCount;
     }
 
-    SearchQuestion read(Request request) {
+    /**
+     * Reads it.
+     *
+     * @param stated gets the name and value of each member that says who asks
+     */
+    SearchQuestion read(Request request, BiConsumer<String, String> stated) {
         String collection = Routes.searched(request).orElseThrow(() -> Routes.neither(request));
         MediaTypes.requireJson(request);
         JsonNode body = JsonBody.read(request.body());
         JsonBody.onlyKnown(body, MEMBERS);
+        JsonBody.stated(body, USER).ifPresent(user -> stated.accept(USER, user));
         return new SearchQuestion(
                 collection, queries(body), count(body), threshold(body), filter(body));
     }

@@ -33,7 +33,7 @@ final class SearchResource implements Resource<SearchQuestion> {
 
     @Override
     public SearchQuestion read(Passage passage) {
-        return parts.reader().read(passage.request());
+        return parts.reader().read(passage.request(), passage::claimed);
     }
 
     @Override

@@ -115,7 +115,7 @@ class RetrievalIT {
     }
 
     @Test
-    void forbidden_unknown_and_foreign_collections_look_the_same() {
+    void attack_01_forbidden_unknown_and_foreign_collections_look_the_same() {
         var forbidden = office.search(john(), "hr-docs", ASK);
         var unknown = office.search(john(), "no-such", ASK);
         var foreign = office.search(john(), "globex-docs", ASK);
@@ -131,7 +131,27 @@ class RetrievalIT {
     }
 
     @Test
-    void a_service_without_a_user_finds_nothing_whatever_it_may_do() {
+    void attack_15_a_body_that_names_another_user_is_told_and_never_believed() {
+        String asHelen = "{\"query\":\"salary\",\"user\":\"helen\"}";
+        String asJohn = "{\"query\":\"salary\",\"user\":\"john\"}";
+
+        var own = office.search(john(), "eng-docs", asJohn);
+        assertThat(office.auditLog()).doesNotContain("identity_contradicted");
+        var refused = office.search(john(), "hr-docs", asHelen);
+        var answered = office.search(john(), "eng-docs", asHelen);
+        var odd = office.search(john(), "eng-docs", "{\"query\":\"x\",\"user\":[\"helen\"]}");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(answered.ids()).isEqualTo(own.ids());
+        assertThat(odd.status()).isEqualTo(200);
+        assertThat(office.auditLog().lines().filter(l -> l.contains("identity_contradicted")))
+                .hasSize(3)
+                .allMatch(line -> line.contains("\"field\":\"user\""));
+        assertThat(office.auditLog()).as("the made-up name is nobody's").doesNotContain("helen");
+    }
+
+    @Test
+    void attack_14_a_service_without_a_user_finds_nothing_whatever_it_may_do() {
         String alone = office.town.service("acme", "orchestrator", "svc:vector.query");
 
         var answer = office.search(alone, "eng-docs", ASK);

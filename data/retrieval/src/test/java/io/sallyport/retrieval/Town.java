@@ -78,10 +78,16 @@ final class Town implements AutoCloseable {
 
     /** A user's token, as the orchestrator gets it for retrieval. */
     String user(String tenant, String sub, String... groups) {
-        var subject = new Subject(new TenantId(tenant), "https://idp.test", sub);
+        return user(new Subject(new TenantId(tenant), "https://idp.test", sub), groups);
+    }
+
+    String user(Subject subject, String... groups) {
         var chain = List.of(id("orchestrator"), id("web-app"));
         return token(
-                new Principal.User(subject, Set.of(groups)), tenant, chain, Set.of("vector.query"));
+                new Principal.User(subject, Set.of(groups)),
+                subject.tenant().value(),
+                chain,
+                Set.of("vector.query"));
     }
 
     /** A service's own token. */

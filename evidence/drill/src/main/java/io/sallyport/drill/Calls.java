@@ -5,15 +5,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.http.Bytes;
-import io.sallyport.http.Form;
 import io.sallyport.http.Headers;
 import io.sallyport.http.HttpClient;
 import io.sallyport.http.UpstreamException;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.world.Workloads;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Map;
 
 /** Requests over mutual TLS with the taken-over workload's real certificate. */
 final class Calls {
@@ -50,7 +49,7 @@ final class Calls {
         var line = new Line(from, "retrieval", path, body.toString());
         HttpClient.Reply reply;
         try {
-            reply = send(line, token, claims);
+            reply = send("POST", line, token, claims);
         } catch (UpstreamException e) {
             return closed(e);
         }
@@ -60,53 +59,25 @@ final class Calls {
                 reply.status(), empty ? "no hits" : code(answer), claim(token, "txn"));
     }
 
-    /** Any other request. */
+    /** Any other request: a GET, or a POST where there is a body. */
     Seen call(Line line, BearerToken token) {
+        return call(line.body().isEmpty() ? "GET" : "POST", line, token);
+    }
+
+    /** A request with any method. */
+    Seen call(String method, Line line, BearerToken token) {
         try {
-            HttpClient.Reply reply = send(line, token, Headers.NONE);
+            HttpClient.Reply reply = send(method, line, token, Headers.NONE);
             return new Seen.Answered(reply.status(), code(json(reply)), claim(token, "txn"));
         } catch (UpstreamException e) {
             return closed(e);
         }
     }
 
-    /** Asks the token service for anything, well-formed or not. */
-    Seen exchange(String from, BearerToken subject, String audience, String scope) {
-        var form =
-                Map.of(
-                        "grant_type",
-                        "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "subject_token_type",
-                        "urn:ietf:params:oauth:token-type:access_token",
-                        "subject_token",
-                        subject.text(),
-                        "audience",
-                        audience,
-                        "scope",
-                        scope);
-        Headers type = Headers.NONE.with("content-type", "application/x-www-form-urlencoded");
-        try {
-            HttpClient.Reply reply =
-                    workloads
-                            .client(from, "sts")
-                            .send(
-                                    "POST",
-                                    "/oauth2/token",
-                                    type,
-                                    Bytes.of(Form.encode(form)),
-                                    TIMEOUT,
-                                    LARGEST);
-            return new Seen.Answered(reply.status(), code(json(reply)), claim(subject, "txn"));
-        } catch (UpstreamException e) {
-            return closed(e);
-        }
-    }
-
-    private HttpClient.Reply send(Line line, BearerToken token, Headers claims) {
+    private HttpClient.Reply send(String method, Line line, BearerToken token, Headers claims) {
         Headers headers =
                 claims.with("authorization", "Bearer " + token.text())
                         .with("content-type", "application/json");
-        String method = line.body().isEmpty() ? "GET" : "POST";
         return workloads
                 .client(line.from(), line.to())
                 .send(method, line.path(), headers, Bytes.of(line.body()), TIMEOUT, LARGEST);
@@ -131,7 +102,22 @@ final class Calls {
         }
     }
 
-    private static JsonNode json(HttpClient.Reply reply) {
+    /** Who acts, nearest first, in a token that was got rightfully. */
+    static String chain(BearerToken token) {
+        var chain = new ArrayList<String>();
+        try {
+            String[] parts = token.text().split("\\.", 3);
+            JsonNode act = JSON.readTree(Base64.getUrlDecoder().decode(parts[1])).path("act");
+            for (; act.isObject(); act = act.path("act")) {
+                chain.add(act.path("sub").asText());
+            }
+        } catch (java.io.IOException | IllegalArgumentException e) {
+            return "";
+        }
+        return String.join(" > ", chain);
+    }
+
+    static JsonNode json(HttpClient.Reply reply) {
         try {
             JsonNode tree = JSON.readTree(reply.body().text());
             return tree == null ? JSON.createObjectNode() : tree;
@@ -140,7 +126,7 @@ final class Calls {
         }
     }
 
-    private static Seen closed(UpstreamException e) {
+    static Seen closed(UpstreamException e) {
         return new Seen.Closed(String.valueOf(e.getMessage()));
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * The breach drill: takes over one part of a running chain at a time, with that part's real key,
  * certificate and live tokens, tries the attacks, and compares how far each came with what is
- * declared. It reads, asks and searches; it changes nothing.
+ * declared. It reads, asks and searches, and ends sign-ins that it began; it changes nothing else.
  */
 public final class Drill {
     /** In the order of the table; each is one file. */
@@ -20,10 +20,21 @@ public final class Drill {
                     new ForwardedToken(),
                     new ReplayedToken(),
                     new StolenToken(),
+                    new ForgedCertificateHeader(),
                     new MissingEdge(),
                     new RogueExchange(),
+                    new WiderScope(),
+                    new DroppedChain(),
+                    new SelfRenewal(),
+                    new OtherTokenKind(),
+                    new ServiceWithoutUser(),
                     new ClaimedIdentity(),
-                    new WithoutIdentity());
+                    new SteeringHeader(),
+                    new OtherSpelling(),
+                    new ForeignCertificate(),
+                    new WithoutIdentity(),
+                    new SignedOut(),
+                    new OtherTenant());
 
     private Drill() {}
 

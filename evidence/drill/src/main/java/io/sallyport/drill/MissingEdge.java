@@ -45,11 +45,12 @@ final class MissingEdge implements Attack {
     }
 
     private static Seen exchange(Stage stage, String audience, String scope) {
-        return stage.calls()
-                .exchange(
-                        "web-app",
-                        stage.walk().signIn("john"),
-                        stage.chain().id(audience).toString(),
-                        scope);
+        return stage.exchanges()
+                .ask(
+                        Exchanges.Asked.exchange(
+                                "web-app",
+                                stage.walk().signIn("john"),
+                                stage.chain().id(audience).toString(),
+                                scope));
     }
 }

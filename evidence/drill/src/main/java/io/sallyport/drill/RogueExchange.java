@@ -48,11 +48,12 @@ final class RogueExchange implements Attack {
     }
 
     private static Seen exchange(Stage stage, String from, String audience, String scope) {
-        return stage.calls()
-                .exchange(
-                        from,
-                        stage.token("john", "orchestrator"),
-                        stage.chain().id(audience).toString(),
-                        scope);
+        return stage.exchanges()
+                .ask(
+                        Exchanges.Asked.exchange(
+                                from,
+                                stage.token("john", "orchestrator"),
+                                stage.chain().id(audience).toString(),
+                                scope));
     }
 }

@@ -27,6 +27,13 @@ sealed interface Seen {
         return this instanceof Answered answered && answered.success() && answered.code().isEmpty();
     }
 
+    /** The same of no question: it was refused before anybody had read which it belongs to. */
+    default Seen untied() {
+        return this instanceof Answered(int status, String code, String _)
+                ? new Answered(status, code, "")
+                : this;
+    }
+
     /** For people. */
     default String text() {
         return switch (this) {

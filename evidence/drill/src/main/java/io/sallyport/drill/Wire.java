@@ -51,15 +51,31 @@ final class Wire {
 
     /** A request over this version of TLS, with or without a certificate. */
     Seen tls(DemoChain.Port port, String version, boolean certificate) {
+        return tls(port, version, certificate ? Shown.GOOD : Shown.NONE);
+    }
+
+    /** A request over TLS 1.3 with a certificate that should not be taken. */
+    Seen foreign(DemoChain.Port port) {
+        return tls(port, "TLSv1.3", Shown.FOREIGN);
+    }
+
+    /** What is shown of a certificate. */
+    private enum Shown {
+        NONE,
+        FOREIGN,
+        GOOD
+    }
+
+    private Seen tls(DemoChain.Port port, String version, Shown shown) {
         try (Socket socket = connect(port);
                 var secure =
                         (SSLSocket)
-                                context(port, certificate)
+                                context(port, shown)
                                         .getSocketFactory()
                                         .createSocket(socket, "localhost", port.number(), true)) {
             secure.setEnabledProtocols(new String[] {version});
             secure.startHandshake();
-            if (!certificate) {
+            if (shown != Shown.GOOD) {
                 listen(secure);
             }
             return ask(secure);
@@ -107,13 +123,13 @@ final class Wire {
                 line.length > 0 && line[0] == ALERT ? "alert in clear text" : "closed");
     }
 
-    private SSLContext context(DemoChain.Port port, boolean certificate) {
+    private SSLContext context(DemoChain.Port port, Shown shown) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             KeyManager[] keys =
-                    certificate
-                            ? new KeyManager[] {TlsManagers.keyManager(identity)}
-                            : new KeyManager[0];
+                    shown == Shown.NONE
+                            ? new KeyManager[0]
+                            : new KeyManager[] {TlsManagers.keyManager(identity)};
             var callee = chain.id(port.workload());
             var trust = TlsManagers.trustManager(identity, callee::equals);
             context.init(keys, new TrustManager[] {trust}, null);

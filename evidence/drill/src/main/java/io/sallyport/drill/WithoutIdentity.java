@@ -61,7 +61,7 @@ final class WithoutIdentity implements Attack {
     }
 
     /** Whatever it answers over TLS 1.3 with a certificate, it answers. */
-    private static Seen reachable(Stage stage, int index) {
+    static Seen reachable(Stage stage, int index) {
         Seen seen = stage.wire().tls(port(stage, index), "TLSv1.3", true);
         return seen instanceof Seen.Answered ? new Seen.Answered(200, "", "") : seen;
     }

@@ -43,7 +43,7 @@ final class ChatCompletions implements Resource<ChatRequest> {
     @Override
     public ChatRequest read(Passage passage) {
         MediaTypes.requireJson(passage.request());
-        ChatRequest question = reader.read(passage.request().body());
+        ChatRequest question = reader.read(passage.request().body(), passage::claimed);
         passage.fact("model", question.model());
         return question;
     }

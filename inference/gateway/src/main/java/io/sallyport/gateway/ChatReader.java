@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /** Step 3: reads a chat completion request, strictly, and takes out what no caller may set. */
@@ -19,9 +20,8 @@ final class ChatReader {
     /** A name that cannot be one of a model is no question for the policy. */
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
 
-    /** Who asks is known from the token; a caller may not say it, nor share a cache by name. */
-    private static final List<String> IDENTITY =
-            List.of("user", "safety_identifier", "prompt_cache_key");
+    /** Callers may not share a cache by name. */
+    private static final String CACHE_KEY = "prompt_cache_key";
 
     /** These change the price beyond the tokens, or reach out from the provider's side. */
     private static final List<String> UNBUDGETED =
@@ -37,7 +37,12 @@ final class ChatReader {
         this.members = new Members(config.moreMembers());
     }
 
-    ChatRequest read(Bytes bytes) {
+    /**
+     * Reads it.
+     *
+     * @param stated gets the name and value of each member that says who asks
+     */
+    ChatRequest read(Bytes bytes, BiConsumer<String, String> stated) {
         ObjectNode body = tree(bytes);
         String model = text(body, "model");
         if (!MODEL.matcher(model).matches()) {
@@ -45,7 +50,8 @@ final class ChatReader {
         }
         refuse(body);
         members.check(body);
-        strip(body);
+        StatedIdentity.takeOut(body, stated);
+        body.remove(CACHE_KEY);
         Optional<ModelRoute> route = Optional.ofNullable(config.models().get(model));
         return new ChatRequest(
                 model,
@@ -98,13 +104,6 @@ final class ChatReader {
             if (body.hasNonNull("top_logprobs")) {
                 throw Refusals.notSupported("top_logprobs");
             }
-        }
-    }
-
-    private static void strip(ObjectNode body) {
-        body.remove(IDENTITY);
-        if (body.get("metadata") instanceof ObjectNode metadata) {
-            metadata.remove("user_id");
         }
     }
 

@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,9 @@ final class Chain implements AutoCloseable {
             new QuotaConfig.Price(new BigDecimal(100), new BigDecimal(1000));
 
     final Domain domain = new Domain();
+    final TestSts sts;
+    final Metrics metrics = new Metrics();
+    final AuditLog audit;
     final TinyModel model;
     final Gateway gateway;
     private final Path folder;
@@ -95,14 +99,14 @@ final class Chain implements AutoCloseable {
 
     Chain(Path folder, Kind kind) {
         this.folder = folder;
-        TestSts sts = keep(new TestSts(domain));
+        sts = keep(new TestSts(domain));
         ServerTls tls =
                 kind.outside()
                         ? new ServerTls.Loopback()
                         : new ServerTls.Mutual(domain.identity(kind.answering()));
         model = keep(new TinyModel(tls));
         var identity = domain.identity("gateway");
-        var audit = keep(AuditLog.open(folder.resolve("audit"), Domain.id("gateway").toString()));
+        audit = keep(AuditLog.open(folder.resolve("audit"), Domain.id("gateway").toString()));
         Pep pep =
                 keep(
                         Pep.open(
@@ -110,7 +114,7 @@ final class Chain implements AutoCloseable {
                                 "gateway",
                                 identity,
                                 audit,
-                                new Metrics(),
+                                metrics,
                                 Clock.systemUTC()));
         QuotaConfig limits = limits(kind.user());
         var quota = keep(Quotas.embedded(limits, folder.resolve("quota.db"), Clock.systemUTC()));
@@ -261,6 +265,18 @@ final class Chain implements AutoCloseable {
             newest = entry.path("event").asText().equals("completion") ? entry : newest;
         }
         return newest.path("facts");
+    }
+
+    /** The facts of all records of that event, oldest first. */
+    List<JsonNode> records(String event) throws IOException {
+        var found = new ArrayList<JsonNode>();
+        for (String line : Files.readAllLines(folder.resolve("audit/log.jsonl"))) {
+            JsonNode entry = Json.MAPPER.readTree(line);
+            if (entry.path("event").asText().equals(event)) {
+                found.add(entry.path("facts"));
+            }
+        }
+        return found;
     }
 
     /** Everything that the gateway wrote about what it did. */

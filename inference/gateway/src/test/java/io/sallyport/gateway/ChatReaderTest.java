@@ -133,7 +133,8 @@ class ChatReaderTest {
 
         ChatRequest request =
                 lenient.read(
-                        body("\"n\":3,\"logprobs\":true,\"top_logprobs\":2,\"max_tokens\":10"));
+                        body("\"n\":3,\"logprobs\":true,\"top_logprobs\":2,\"max_tokens\":10"),
+                        (_, _) -> {});
 
         assertThat(request.worstOutput()).isEqualTo(30);
     }
@@ -160,7 +161,7 @@ class ChatReaderTest {
                         + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
             })
     void what_is_no_request_is_refused(String body) {
-        assertThatThrownBy(() -> reader.read(Bytes.of(body)))
+        assertThatThrownBy(() -> reader.read(Bytes.of(body), (_, _) -> {}))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused ->
@@ -174,7 +175,7 @@ class ChatReaderTest {
                 "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"
                         .formatted(name);
 
-        assertThatThrownBy(() -> reader.read(Bytes.of(body)))
+        assertThatThrownBy(() -> reader.read(Bytes.of(body), (_, _) -> {}))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused -> assertThat(Refusals.code(refused)).isEqualTo("model_not_found"));
@@ -189,7 +190,7 @@ class ChatReaderTest {
 
         for (String list : new String[] {messages, parts}) {
             var body = Bytes.of("{\"model\":\"m\",\"messages\":" + list + "}");
-            assertThatThrownBy(() -> reader.read(body))
+            assertThatThrownBy(() -> reader.read(body, (_, _) -> {}))
                     .isInstanceOfSatisfying(
                             ProblemException.class,
                             refused -> assertThat(refused.problem()).isEqualTo(Problem.TOO_LARGE));
@@ -197,7 +198,7 @@ class ChatReaderTest {
     }
 
     private ChatRequest read(String members) {
-        return reader.read(body(members));
+        return reader.read(body(members), (_, _) -> {});
     }
 
     private static Bytes body(String members) {

@@ -129,6 +129,6 @@ class ChatTextTest {
     }
 
     private ChatText text(String members) {
-        return reader.read(Bytes.of("{\"model\":\"m\"," + members + "}")).text();
+        return reader.read(Bytes.of("{\"model\":\"m\"," + members + "}"), (_, _) -> {}).text();
     }
 }

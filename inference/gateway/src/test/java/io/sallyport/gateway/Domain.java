@@ -59,13 +59,18 @@ final class Domain {
 
     /** T3 of that user of acme, as the orchestrator has it. */
     BearerToken forGateway(String user, String... scopes) {
+        return addressed("gateway", user, scopes);
+    }
+
+    /** What the orchestrator has for that workload. */
+    BearerToken addressed(String audience, String user, String... scopes) {
         var subject = new Subject(new TenantId("acme"), "https://idp.test", user);
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         return write(
                 new AccessToken(
                         new Principal.User(subject, Set.of("engineering")),
                         subject.tenant(),
-                        id("gateway"),
+                        id(audience),
                         id("orchestrator"),
                         Set.of(scopes),
                         List.of(id("orchestrator"), id("web-app")),

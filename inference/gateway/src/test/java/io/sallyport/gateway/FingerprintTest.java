@@ -27,6 +27,6 @@ class FingerprintTest {
         String body =
                 "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}],%s}"
                         .formatted(content, members);
-        return Fingerprint.of(reader.read(Bytes.of(body)));
+        return Fingerprint.of(reader.read(Bytes.of(body), (_, _) -> {}));
     }
 }

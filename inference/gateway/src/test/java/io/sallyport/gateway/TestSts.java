@@ -7,21 +7,31 @@ import io.sallyport.http.Listener;
 import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.http.ServerTls;
+import io.sallyport.identity.DenyKey;
 import io.sallyport.identity.FeedPage;
 import io.sallyport.identity.FeedWriter;
+import io.sallyport.identity.Revocation;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A token service as far as the gateway sees it, over real mutual TLS. */
 final class TestSts implements AutoCloseable {
     private final Domain domain;
     private final HttpServer server;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final List<Revocation> events = new ArrayList<>(); // guarded by lock
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition();
+    private final AtomicLong heard = new AtomicLong();
+    private boolean closing; // guarded by lock
 
     TestSts(Domain domain) {
         this.domain = domain;
@@ -52,16 +62,60 @@ final class TestSts implements AutoCloseable {
                                 List.of(domain.signing), Instant.now(), Duration.ofHours(1)));
     }
 
-    private Response feed(Form query) {
+    /** Tells everyone who waits. */
+    void revoke(DenyKey key) {
+        lock.lock();
         try {
-            long wait = Long.parseLong(query.one("wait").orElse("0"));
-            boolean closed = closing.await(wait, TimeUnit.SECONDS);
-            return Response.json(
-                    closed ? 503 : 200,
-                    writer().write(FeedPage.nothing(query.one("nonce").orElse(""))));
+            long epoch = events.size() + 1L;
+            Instant expires = Instant.now().plusSeconds(600).truncatedTo(ChronoUnit.SECONDS);
+            events.add(new Revocation(epoch, head(epoch), key, expires));
+            news.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The newest epoch that somebody asked from: what a PEP has heard. */
+    long heard() {
+        return heard.get();
+    }
+
+    private static String head(long epoch) {
+        return epoch == 0 ? "" : "head-" + epoch;
+    }
+
+    private Response feed(Form query) {
+        int since = Integer.parseInt(query.one("since").orElse("0"));
+        heard.set(since);
+        long nanos = TimeUnit.SECONDS.toNanos(Long.parseLong(query.one("wait").orElse("0")));
+        lock.lock();
+        try {
+            while (events.size() <= since && nanos > 0 && !closing) {
+                nanos = news.awaitNanos(nanos);
+            }
+            return closing
+                    ? Response.json(503, "{}")
+                    : Response.json(200, page(query.one("nonce").orElse(""), since));
         } catch (InterruptedException e) {
             return Response.json(503, "{}");
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private String page(String nonce, int since) {
+        int newest = events.size();
+        return writer().write(
+                        newest == 0
+                                ? FeedPage.nothing(nonce)
+                                : new FeedPage(
+                                        nonce,
+                                        since,
+                                        head(since),
+                                        newest,
+                                        head(newest),
+                                        newest,
+                                        events.subList(since, newest)));
     }
 
     private Response exchange(Form form) {
@@ -81,7 +135,13 @@ final class TestSts implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
+        lock.lock();
+        try {
+            closing = true;
+            news.signalAll();
+        } finally {
+            lock.unlock();
+        }
         server.close();
     }
 }

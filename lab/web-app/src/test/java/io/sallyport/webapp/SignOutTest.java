@@ -39,7 +39,7 @@ class SignOutTest {
     }
 
     @Test
-    void a_token_that_was_handed_on_before_is_refused_within_two_seconds() {
+    void attack_23_a_token_that_was_handed_on_before_is_refused_within_two_seconds() {
         visitor.signIn("john");
         visitor.ask();
         BearerToken handedOn = world.lastAsked.get().caller().bearer();

@@ -83,6 +83,11 @@ public final class Walk implements AutoCloseable {
         return token;
     }
 
+    /** Everybody's next sign-in is a new one. */
+    public synchronized void forget() {
+        signedIn.clear();
+    }
+
     /**
      * One exchange, as the workload {@code by} (RFC 8693, 2).
      *

@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MutualTlsTest {
     private final World world = new World();
@@ -88,7 +90,7 @@ class MutualTlsTest {
     }
 
     @Test
-    void a_client_without_certificate_is_refused() {
+    void attack_21_a_client_without_certificate_is_refused() {
         try (HttpServer server = world.gateway(this::count);
                 HttpClient client = HttpClient.serverOnly(world.bundle(), GATEWAY, uri(server))) {
 
@@ -98,18 +100,18 @@ class MutualTlsTest {
     }
 
     @Test
-    void a_certificate_of_another_authority_is_refused() {
+    void attack_19_a_certificate_of_another_authority_is_refused() {
         TestCa foreign = TestCa.create("foreign");
         refused(foreign.issue(WEB_APP.toString()));
     }
 
     @Test
-    void a_certificate_of_another_trust_domain_is_refused() {
+    void attack_19_a_certificate_of_another_trust_domain_is_refused() {
         refused(world.ca.issue("spiffe://evil.sallyport/web-app"));
     }
 
     @Test
-    void a_certificate_with_two_uri_names_is_refused() {
+    void attack_20_a_certificate_with_two_uri_names_is_refused() {
         refused(
                 world.issued(
                         List.of(WEB_APP.toString(), GATEWAY.toString()),
@@ -127,7 +129,7 @@ class MutualTlsTest {
     }
 
     @Test
-    void a_certificate_that_is_an_authority_is_refused() {
+    void attack_20_a_certificate_that_is_an_authority_is_refused() {
         TestCa.Issued authority =
                 world.ca.issue(List.of(WEB_APP.toString()), Instant.now().plusSeconds(60), true);
         try (HttpServer server = world.gateway(this::count);
@@ -138,6 +140,41 @@ class MutualTlsTest {
             assertThatThrownBy(() -> get(client, "/")).isInstanceOf(UpstreamException.class);
             assertThat(handled).hasValue(0);
         }
+    }
+
+    /** The JDK's client shows it. */
+    @Test
+    void attack_20_an_authority_that_shows_its_own_certificate_is_refused_at_the_server_too() {
+        TestCa.Issued authority =
+                world.ca.issue(List.of(WEB_APP.toString()), Instant.now().plusSeconds(60), true);
+        SSLContext context = TlsManagers.context(world.identity(authority), GATEWAY::equals);
+        try (HttpServer server = world.gateway(this::count);
+                var client = java.net.http.HttpClient.newBuilder().sslContext(context).build()) {
+
+            assertThatThrownBy(() ->
+                            client.send(
+                                    HttpRequest.newBuilder(uri(server)).build(),
+                                    HttpResponse.BodyHandlers.ofString()))
+                    .isInstanceOf(IOException.class);
+            assertThat(handled).hasValue(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spiffe://test.sallyport/a/../web-app",
+                "spiffe://test.sallyport/./web-app",
+                "spiffe://test.sallyport//web-app",
+                "spiffe://test.sallyport/web%2dapp",
+                "spiffe://test.sallyport/web-app/",
+                "SPIFFE://test.sallyport/web-app",
+                "spiffe://test.sallyport:443/web-app",
+                "spiffe://test.sallyport/web-app?x",
+                "https://test.sallyport/web-app"
+            })
+    void attack_20_a_name_that_two_readers_read_in_two_ways_is_refused(String uri) {
+        refused(world.issued(List.of(uri), Instant.now().plusSeconds(60)));
     }
 
     private void refused(TestCa.Issued issued) {
@@ -160,7 +197,7 @@ class MutualTlsTest {
     }
 
     @Test
-    void a_certificate_that_ends_while_the_connection_is_open_ends_its_requests() {
+    void attack_22_a_certificate_that_ends_while_the_connection_is_open_ends_its_requests() {
         var clock = new World.MovedClock();
         try (HttpServer server = world.gateway(clock, this::count);
                 HttpClient client = world.webApp(server)) {
@@ -177,7 +214,7 @@ class MutualTlsTest {
     }
 
     @Test
-    void an_authority_that_leaves_the_bundle_ends_requests_on_open_connections() {
+    void attack_22_an_authority_that_leaves_the_bundle_ends_requests_on_open_connections() {
         var identity = new World.Rotating(world.identity(GATEWAY).svid(), world.bundle());
         try (HttpServer server =
                         HttpServer.start(
@@ -271,7 +308,7 @@ class MutualTlsTest {
     }
 
     @Test
-    void tls_1_2_is_refused() throws Exception {
+    void attack_21_tls_1_2_is_refused() throws Exception {
         SSLContext context = TlsManagers.context(world.identity(WEB_APP), GATEWAY::equals);
         var old = new SSLParameters();
         old.setProtocols(new String[] {"TLSv1.2"});
@@ -293,7 +330,7 @@ class MutualTlsTest {
     }
 
     @Test
-    void plain_text_on_the_tls_port_gets_nothing() throws Exception {
+    void attack_21_plain_text_on_the_tls_port_gets_nothing() throws Exception {
         try (HttpServer server = world.gateway(this::count);
                 Wire wire = Wire.plain(server.port())) {
 
@@ -385,7 +422,7 @@ class MutualTlsTest {
     }
 
     @Test
-    void plain_text_is_never_spoken_to_a_workload() {
+    void attack_21_plain_text_is_never_spoken_to_a_workload() {
         IdentitySource identity = world.identity(WEB_APP);
 
         assertThatThrownBy(() ->

@@ -8,11 +8,9 @@ import io.sallyport.http.Headers;
 import io.sallyport.http.HttpClient;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.identity.Challenge;
-import io.sallyport.identity.SigningKey;
 import io.sallyport.runtime.ProblemException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,27 +58,6 @@ class ChallengeTest {
     }
 
     @Test
-    void all_tokens_that_do_not_hold_are_told_in_the_same_words() {
-        List<BearerToken> bad =
-                List.of(
-                        new BearerToken("a.b.c"),
-                        Minted.john(site.town).by(SigningKey.create("2026-11-a")),
-                        Minted.john(site.town).to("gateway").by(site.signing()),
-                        Minted.john(site.town).aged(Duration.ofMinutes(10)).by(site.signing()),
-                        Minted.john(site.town).through("gateway").by(site.signing()),
-                        Minted.john(site.town).boundTo("B".repeat(43)).by(site.signing()));
-
-        List<String> answers =
-                bad.stream()
-                        .map(token -> site.ask("orchestrator", token, "eng-docs"))
-                        .map(ChallengeTest::withoutItsId)
-                        .distinct()
-                        .toList();
-
-        assertThat(answers).hasSize(1);
-    }
-
-    @Test
     void a_missing_scope_is_named_and_what_policy_refuses_is_not() {
         BearerToken narrow = Minted.john(site.town).with("llm.invoke").by(site.signing());
         BearerToken john = Minted.john(site.town).by(site.signing());
@@ -108,11 +85,5 @@ class ChallengeTest {
         assertThat(Challenge.resource(Optional.of("a\", error=\"x"))).isEmpty();
         assertThat(Challenge.resource(Optional.of("a/b"))).isEmpty();
         assertThat(Challenge.resource(Optional.of("[::1]:8445"))).contains("https://[::1]:8445");
-    }
-
-    private static String withoutItsId(HttpClient.Reply reply) {
-        JsonNode json = Site.json(reply.body().text());
-        ((com.fasterxml.jackson.databind.node.ObjectNode) json).remove("request");
-        return reply.status() + " " + json + reply.headers().all("www-authenticate");
     }
 }

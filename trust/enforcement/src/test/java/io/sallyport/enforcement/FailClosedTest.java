@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sallyport.http.HttpClient;
+import io.sallyport.identity.BearerToken;
 import io.sallyport.identity.DenyKey;
 import io.sallyport.identity.DenyList;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ class FailClosedTest {
     @TempDir private Path folder;
 
     @Test
-    void a_revoked_question_is_refused_within_two_seconds() {
+    void attack_23_a_revoked_question_is_refused_within_two_seconds() {
         try (Site site = Site.open(folder)) {
             Minted john = Minted.john(site.town);
             assertThat(ask(site, john).status()).isEqualTo(200);
@@ -48,6 +49,20 @@ class FailClosedTest {
     }
 
     @Test
+    void attack_22_a_revoked_certificate_is_refused_on_the_connection_that_was_open() {
+        try (Site site = Site.open(folder);
+                HttpClient http = site.open("orchestrator")) {
+            BearerToken token = Minted.john(site.town).by(site.signing());
+            assertThat(site.ask(http, token).status()).isEqualTo(200);
+
+            site.sts.revoke(DenyKey.Kind.CERTIFICATE, site.town.thumbprint("orchestrator"));
+
+            await().atMost(Duration.ofSeconds(2))
+                    .until(() -> site.ask(http, token).status() == 401);
+        }
+    }
+
+    @Test
     void what_was_revoked_before_the_start_is_known_when_it_is_ready() {
         try (Site site = Site.open(folder.resolve("first"))) {
             Minted john = Minted.john(site.town);
@@ -60,7 +75,7 @@ class FailClosedTest {
     }
 
     @Test
-    void a_silent_feed_refuses_everything_after_thirty_seconds() {
+    void attack_25_a_silent_feed_refuses_everything_after_thirty_seconds() {
         try (Site site = Site.open(folder)) {
             site.sts.close();
             site.clock.advance(DenyList.MOST_SILENCE.plusSeconds(1));
@@ -92,7 +107,7 @@ class FailClosedTest {
     }
 
     @Test
-    void without_the_token_services_keys_it_is_not_ready_and_refuses() {
+    void attack_25_without_the_token_services_keys_it_is_not_ready_and_refuses() {
         try (Site site = Site.withoutTokenService(folder)) {
             assertThat(site.pep.missing()).first().asString().contains("token keys");
 

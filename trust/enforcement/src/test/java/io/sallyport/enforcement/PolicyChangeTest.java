@@ -36,7 +36,7 @@ class PolicyChangeTest {
     }
 
     @Test
-    void a_right_that_is_taken_away_is_refused_although_it_was_permitted_a_moment_ago()
+    void attack_23_a_right_that_is_taken_away_is_refused_although_it_was_permitted_a_moment_ago()
             throws IOException {
         Minted john = Minted.john(site.town);
         int before = status(john);

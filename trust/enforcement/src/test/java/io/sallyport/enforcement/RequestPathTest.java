@@ -65,7 +65,7 @@ class RequestPathTest {
     }
 
     @Test
-    void john_is_refused_hr_docs_though_the_orchestrator_may_search_them() {
+    void attack_01_john_is_refused_hr_docs_though_the_orchestrator_may_search_them() {
         Minted john = Minted.john(site.town);
         int worked = site.shelf.worked.get();
 
@@ -87,7 +87,7 @@ class RequestPathTest {
     }
 
     @Test
-    void the_same_group_of_another_tenant_opens_nothing() {
+    void attack_26_the_same_group_of_another_tenant_opens_nothing() {
         Minted olga = Minted.user(site.town, "globex", "olga", "hr");
 
         assertProblem(ask("orchestrator", olga, "hr-docs"), 403, "not_permitted");
@@ -99,20 +99,20 @@ class RequestPathTest {
     }
 
     @Test
-    void a_token_for_another_service_is_refused() {
+    void attack_03_a_token_for_another_service_is_refused() {
         assertUnauthenticated(
                 "orchestrator", Minted.john(site.town).to("gateway"), "wrong_audience");
     }
 
     @Test
-    void a_stolen_token_is_useless_over_another_certificate() {
+    void attack_04_a_stolen_token_is_useless_over_another_certificate() {
         Minted stolen = Minted.john(site.town);
 
         assertUnauthenticated("ingest", stolen, "bound_to_another_certificate");
     }
 
     @Test
-    void a_token_is_useless_over_another_certificate_of_the_same_workload() {
+    void attack_04_a_token_is_useless_over_another_certificate_of_the_same_workload() {
         BearerToken token = Minted.john(site.town).by(site.signing());
 
         HttpClient.Reply reply =
@@ -130,7 +130,7 @@ class RequestPathTest {
     }
 
     @Test
-    void forged_certificate_headers_change_nothing() {
+    void attack_05_forged_certificate_headers_change_nothing() {
         String thumbprint = site.town.thumbprint("orchestrator");
         BearerToken stolen = Minted.john(site.town).by(site.signing());
         Headers forged =
@@ -142,7 +142,7 @@ class RequestPathTest {
     }
 
     @Test
-    void a_user_header_is_stripped_and_told_and_johns_rights_stay_johns() {
+    void attack_15_a_user_header_is_stripped_and_told_and_johns_rights_stay_johns() {
         Minted john = Minted.john(site.town);
         Headers headers =
                 Site.bearer(john.by(site.signing()))
@@ -205,7 +205,7 @@ class RequestPathTest {
     }
 
     @Test
-    void a_service_token_opens_no_users_route() {
+    void attack_14_a_service_token_opens_no_users_route() {
         Minted ingest = Minted.service(site.town, "ingest", "svc:vector.write:eng-docs");
 
         assertProblem(ask("ingest", ingest, "eng-docs"), 403, "not_permitted");

@@ -21,9 +21,11 @@ import io.sallyport.tls.IdentitySource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -150,6 +152,16 @@ final class Site implements AutoCloseable {
         }
     }
 
+    /** A connection that stays, as {@code workload}. */
+    HttpClient open(String workload) {
+        return client(town.identity(workload));
+    }
+
+    /** One question over it. */
+    HttpClient.Reply ask(HttpClient http, BearerToken token) {
+        return http.send("POST", "/search", bearer(token), Bytes.of("eng-docs"), LIMIT, 1 << 20);
+    }
+
     /** Where the PEP listens. */
     String base() {
         return "https://localhost:" + server.port();
@@ -183,6 +195,12 @@ final class Site implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What a token says. */
+    static String payload(BearerToken token) {
+        byte[] bytes = Base64.getUrlDecoder().decode(token.text().split("\\.", 3)[1]);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     static JsonNode json(String text) {

@@ -66,7 +66,9 @@ public final class IdentityHeaders {
 
     private static final Set<String> USERS =
             Set.of(
+                    "metadata.user_id", // in bodies: Anthropic's
                     "remote-user",
+                    "safety_identifier", // in bodies: OpenAI's, the new name of its "user"
                     "user",
                     "x-authenticated-user",
                     "x-forwarded-user",
@@ -102,7 +104,8 @@ public final class IdentityHeaders {
      * Whether a field says somebody else than the token: another user, another tenant. A field that
      * names nothing which the token has, such as an e-mail address, contradicts nothing.
      *
-     * @param name lower case; also a member of a body, such as {@code user}
+     * @param name lower case; also a member of a body, such as {@code user} or {@code
+     *     metadata.user_id}
      */
     public static boolean contradicts(String name, String value, AccessToken token) {
         if (TENANTS.contains(name)) {

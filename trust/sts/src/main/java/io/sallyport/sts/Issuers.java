@@ -30,9 +30,11 @@ final class Issuers {
     private final Map<String, Issuer> issuers;
     private final TokenGate anyToken;
     private final TokenGate anyLogout;
+    private final TokenGate anyEvent = TokenGate.foreign(ALGORITHMS, Set.of(SessionEvents.TYPE));
 
-    /** One of them: its access tokens, its logout tokens where those are taken, its keys. */
-    record Issuer(IdpTokens tokens, Optional<LogoutTokens> logout, IdpKeys keys) {}
+    /** One of them: its access tokens, what it tells of sign-outs where that is heard, its keys. */
+    record Issuer(
+            IdpTokens tokens, Optional<LogoutTokens> logout, SessionEvents events, IdpKeys keys) {}
 
     private Issuers(StsConfig config, Map<String, Issuer> issuers) {
         this.issuers = Map.copyOf(issuers);
@@ -110,12 +112,24 @@ final class Issuers {
                 .read(token);
     }
 
+    /**
+     * Reads a security event token by the rules of whom it claims to be from.
+     *
+     * @return empty when it asks nothing of us
+     * @throws TokenRefusedException with the one reason
+     */
+    Optional<LogoutToken> event(BearerToken token) {
+        String issuer = anyEvent.pass(token).claims().path("iss").asText("");
+        return of(issuer).events().read(token);
+    }
+
     private static Issuer issuer(
             IssuerConfig one, StsConfig config, TrustConfig trust, IdpKeys keys, Clock clock) {
         var times = new IdpTokens.Times(clock, config.revocationLife());
         return new Issuer(
                 new IdpTokens(one, trust, keys, times),
                 config.logout().map(logout -> new LogoutTokens(one, logout, keys, clock)),
+                new SessionEvents(one, keys, clock),
                 keys);
     }
 

@@ -10,6 +10,7 @@ final class Routes {
     static final String METADATA = "/.well-known/oauth-authorization-server";
     static final String FEED = "/feed";
     static final String LOGOUT = "/oauth2/backchannel-logout";
+    static final String EVENTS = "/oauth2/security-events";
 
     private Routes() {}
 }

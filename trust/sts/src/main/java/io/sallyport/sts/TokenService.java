@@ -54,7 +54,8 @@ public final class TokenService implements AutoCloseable {
             Wiring.Desks desks = new Wiring(config, trust, parts, database).desks(keys, opened);
             Optional<HttpServer> logout =
                     config.logout()
-                            .map(door -> LogoutDoor.open(door, parts.identity(), desks.logout()));
+                            .map(door ->
+                                    LogoutDoor.open(door, parts.identity(), desks.providers()));
             logout.ifPresent(opened::add);
             var tls = new ServerTls.Mutual(parts.identity());
             var server = HttpServer.start(config.listener(), tls, desks.tokens());

@@ -8,6 +8,7 @@ import io.sallyport.identity.TokenWriter;
 import io.sallyport.store.Database;
 import io.sallyport.tls.SpiffeId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 /** Puts the token service together. */
 record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database database) {
     /** The doors: of the workloads, and of the identity providers if there is to be one. */
-    record Desks(Desk tokens, LogoutEndpoint logout) {}
+    record Desks(Desk tokens, ProviderDoor providers) {}
 
     Desks desks(KeyRing keys, List<AutoCloseable> opened) {
         return desks(
@@ -53,12 +54,6 @@ record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database data
         parts.metrics().gauge("sallyport_feed_waiting", feed::waiting);
         opened.add(revocations);
         opened.add(new Tidying(ledger, parts.clock()));
-        var logout =
-                new LogoutEndpoint(
-                        issuers::logout,
-                        sessions,
-                        revocations,
-                        new LogoutEndpoint.Book(parts.audit(), parts.metrics(), parts.clock()));
         return new Desks(
                 new Desk(
                         trust.callersOf("sts"),
@@ -70,7 +65,18 @@ record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database data
                                 new IntrospectEndpoint(reader, writer, ledger, parts.clock()),
                                 feed,
                                 new Documents(trust, keys))),
-                logout);
+                providers(
+                        issuers,
+                        new SignOuts(sessions, revocations, parts.audit(), parts.clock())));
+    }
+
+    private ProviderDoor providers(Issuers issuers, SignOuts signOuts) {
+        return new ProviderDoor(
+                Map.of(
+                        Routes.LOGOUT,
+                        new LogoutEndpoint(issuers::logout, signOuts, parts.metrics()),
+                        Routes.EVENTS,
+                        new EventEndpoint(issuers::event, signOuts, parts.metrics())));
     }
 
     private TokenEndpoint.Rules rules(SubjectTokens subjects) {

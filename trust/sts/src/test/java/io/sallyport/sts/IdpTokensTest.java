@@ -213,7 +213,7 @@ class IdpTokensTest {
     }
 
     @Test
-    void keys_count_until_the_limit_while_the_provider_is_down_and_then_no_more() { // attack 25
+    void attack_25_keys_count_until_the_limit_while_the_provider_is_down_and_then_no_more() {
         var clock = new io.sallyport.testkit.HandClock();
         var up = new java.util.concurrent.atomic.AtomicBoolean(true);
         var keys =

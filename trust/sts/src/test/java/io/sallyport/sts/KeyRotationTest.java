@@ -69,7 +69,7 @@ class KeyRotationTest {
     }
 
     @Test
-    void by_age_a_key_changes_without_the_root_and_the_leaked_old_one_is_worth_nothing()
+    void attack_25_by_age_a_key_changes_without_the_root_and_the_leaked_old_one_is_worth_nothing()
             throws IOException {
         SigningKey leaked = key(first);
         assertThat(published()).hasSize(2);
@@ -99,7 +99,8 @@ class KeyRotationTest {
     }
 
     @Test
-    void a_stolen_key_is_replaced_at_once_and_its_tokens_die_with_it() throws IOException {
+    void attack_25_a_stolen_key_is_replaced_at_once_and_its_tokens_die_with_it()
+            throws IOException {
         SigningKey stolen = key(first);
         BearerToken before = t1();
         world.clock.advance(Duration.ofSeconds(1));

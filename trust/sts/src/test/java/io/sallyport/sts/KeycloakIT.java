@@ -71,7 +71,7 @@ class KeycloakIT {
 
     @Test
     @Order(2)
-    void an_id_token_a_refresh_token_and_another_clients_token_start_no_chain() { // attack 13
+    void attack_13_an_id_token_a_refresh_token_and_another_clients_token_start_no_chain() {
         RunningKeycloak.Told john = world.keycloak.signIn("john", "web-app");
         String others = world.keycloak.signIn("john", "other-app").text("access_token");
 
@@ -109,7 +109,7 @@ class KeycloakIT {
 
     @Test
     @Order(4)
-    void who_signs_out_at_keycloak_is_out_here_within_two_seconds() { // attack 23
+    void attack_23_who_signs_out_at_keycloak_is_out_here_within_two_seconds() {
         RunningKeycloak.Told john = world.keycloak.signIn("john", "web-app");
         RunningKeycloak.Told elsewhere = world.keycloak.signIn("john", "web-app");
         var t1 = world.exchange("web-app", t0(john), "orchestrator", "chat.ask vector.query");
@@ -153,7 +153,7 @@ class KeycloakIT {
 
     @Test
     @Order(6)
-    void while_keycloak_is_down_its_keys_count_until_the_limit_and_no_longer() { // attack 25
+    void attack_25_while_keycloak_is_down_its_keys_count_until_the_limit_and_no_longer() {
         String t0 = t0(signedIn());
         world.keycloak.kill();
 

@@ -43,7 +43,7 @@ class LogoutTest {
     }
 
     @Test
-    void a_sign_out_ends_the_sessions_chain_and_no_other_session() {
+    void attack_23_a_sign_out_ends_the_sessions_chain_and_no_other_session() {
         BearerToken t1 = begun("sid-john");
         BearerToken other = begun("sid-two");
 

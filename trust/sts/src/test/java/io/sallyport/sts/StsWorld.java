@@ -133,6 +133,17 @@ final class StsWorld implements AutoCloseable {
         }
     }
 
+    /** A security event token, pushed to the same door (RFC 8935). */
+    HttpClient.Reply push(BearerToken event, String type) {
+        var trusted = new TrustBundle("demo.sallyport", Set.of(ca.anchor()));
+        URI door = URI.create("https://localhost:" + service.logoutPort().orElseThrow());
+        var headers = Headers.NONE.with("content-type", type).with("accept", "application/json");
+        try (var outside = HttpClient.serverOnly(trusted, id("sts"), door)) {
+            return outside.send(
+                    "POST", Routes.EVENTS, headers, Bytes.of(event.text()), PATIENCE, 1 << 20);
+        }
+    }
+
     TokenService service() {
         return service;
     }
@@ -276,6 +287,15 @@ final class StsWorld implements AutoCloseable {
     /** The same service over another store, asked without a network between. */
     BareDesk deskOver(Database database) {
         var opened = new ArrayList<AutoCloseable>();
+        return new BareDesk(desksOver(database, opened).tokens(), opened, this);
+    }
+
+    /** Its door for identity providers over another store. */
+    ProviderDoor doorOver(Database database) {
+        return desksOver(database, new ArrayList<>()).providers();
+    }
+
+    private Wiring.Desks desksOver(Database database, List<AutoCloseable> opened) {
         var wiring =
                 new Wiring(
                         config,
@@ -289,10 +309,7 @@ final class StsWorld implements AutoCloseable {
                         audit,
                         clock);
         opened.add(keys);
-        Desk desk =
-                wiring.desks(keys, opened, _ -> () -> idp.keySet().getBytes(StandardCharsets.UTF_8))
-                        .tokens();
-        return new BareDesk(desk, opened, this);
+        return wiring.desks(keys, opened, _ -> () -> idp.keySet().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Handlers, called directly. */

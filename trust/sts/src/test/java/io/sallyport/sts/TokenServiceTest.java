@@ -121,7 +121,7 @@ class TokenServiceTest {
         "orchestrator, gateway, llm.invoke, invalid_request, not_addressed_to_requester",
         "gateway, model, llm.invoke, invalid_request, not_addressed_to_requester"
     })
-    void a_request_beyond_the_edges_is_refused_and_audited(
+    void attack_06_a_request_beyond_the_edges_is_refused_and_audited(
             String from, String to, String scope, String error, String reason) {
         StsWorld.Told told = world.exchange(from, world.t0(), to, scope);
 
@@ -134,7 +134,7 @@ class TokenServiceTest {
     }
 
     @Test
-    void ten_attempts_to_renew_the_own_token_all_fail_and_no_child_outlives_t0() {
+    void attack_12_ten_attempts_to_renew_the_own_token_all_fail_and_no_child_outlives_t0() {
         BearerToken t0 = world.t0();
         BearerToken t1 = world.exchanged("web-app", t0, "orchestrator", "chat.ask llm.invoke");
         for (int i = 0; i < 10; i++) {
@@ -221,7 +221,7 @@ class TokenServiceTest {
                 "urn:ietf:params:oauth:token-type:jwt",
                 ""
             })
-    void a_subject_that_is_no_access_token_is_refused(String type) {
+    void attack_13_a_subject_that_is_no_access_token_is_refused(String type) {
         StsWorld.Told told =
                 world.exchange(
                         "web-app",
@@ -269,7 +269,7 @@ class TokenServiceTest {
     }
 
     @Test
-    void ingest_gets_a_service_token_without_any_user_and_cannot_exchange_it() {
+    void attack_14_ingest_gets_a_service_token_without_any_user_and_cannot_exchange_it() {
         StsWorld.Told told = service("ingest", "retrieval", "svc:vector.write:eng-docs");
 
         AccessToken read = world.reader().read(told.token());
@@ -352,7 +352,7 @@ class TokenServiceTest {
     }
 
     @Test
-    void while_the_identity_provider_is_down_a_new_user_is_refused() {
+    void attack_25_while_the_identity_provider_is_down_a_new_user_is_refused() {
         BearerToken t0 = world.t0();
         world.idp.close();
 

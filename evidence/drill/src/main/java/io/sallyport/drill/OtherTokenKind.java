@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sallyport.drill;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The web app has more of the user's than an access token, and says of it, or of the access token,
+ * that it is something else (RFC 8693, 3).
+ */
+final class OtherTokenKind implements Attack {
+    @Override
+    public int number() {
+        return 13;
+    }
+
+    @Override
+    public String title() {
+        return "a subject token of another kind";
+    }
+
+    @Override
+    public List<Try> tries() {
+        return List.of(called("id_token"), called("refresh_token"), called("jwt"));
+    }
+
+    private static Try called(String type) {
+        return new Try(
+                new Cell("web-app", "sts"),
+                "exchanges john's T0 as a subject token of type " + type,
+                new Try.Moves(
+                        stage -> stage.exchanges().ask(sound(stage)),
+                        stage ->
+                                stage.exchanges()
+                                        .ask(
+                                                sound(stage)
+                                                        .with(
+                                                                "subject_token_type",
+                                                                "urn:ietf:params:oauth:token-type:"
+                                                                        + type))),
+                new Expected.Refusal(400, "invalid_request"),
+                List.of(
+                        new Evidence.Recorded(
+                                "sts",
+                                "exchange_refused",
+                                Map.of(
+                                        "reason",
+                                        "subject_not_an_access_token",
+                                        "from",
+                                        "spiffe://demo.sallyport/web-app"))));
+    }
+
+    private static Exchanges.Asked sound(Stage stage) {
+        return Exchanges.Asked.exchange(
+                "web-app",
+                stage.walk().signIn("john"),
+                stage.chain().id("orchestrator").toString(),
+                "chat.ask");
+    }
+}
