@@ -2,6 +2,7 @@
 package io.sallyport.app;
 
 import io.sallyport.ca.JoinTokens;
+import io.sallyport.runtime.Metrics;
 import io.sallyport.tls.SpiffeId;
 import io.sallyport.world.World;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 final class Demo {
     private static final Duration JOIN_TOKEN_LIFE = Duration.ofMinutes(10);
     private static final String INGEST = "ingest";
+    private static final String DEVICE = "device";
 
     private final Layout layout;
     private final Processes processes;
@@ -65,6 +68,7 @@ final class Demo {
         readiness.await(List.of(Role.CA));
         List<Role> others = Stream.of(Role.values()).filter(role -> role != Role.CA).toList();
         others.forEach(this::start);
+        device();
         readiness.await(others);
         ingest(readiness);
         say(
@@ -119,12 +123,21 @@ final class Demo {
                             Stream.of(Role.values())
                                     .filter(role -> role != Role.CA)
                                     .map(Role::text),
-                            Stream.of(INGEST))
+                            Stream.of(INGEST, DEVICE))
                     .forEach(name ->
                             register.write(
                                     new SpiffeId(World.TRUST_DOMAIN, "/" + name),
                                     JOIN_TOKEN_LIFE,
                                     tokens));
+        }
+    }
+
+    /** The device is switched on once, so that it has its identity; it goes on with that later. */
+    private void device() {
+        var file = Sections.read(layout.config());
+        try (var setting =
+                new Setting(file, DEVICE, Optional.of(layout.identities()), new Metrics())) {
+            setting.enrol();
         }
     }
 
