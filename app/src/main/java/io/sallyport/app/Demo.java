@@ -2,7 +2,6 @@
 package io.sallyport.app;
 
 import io.sallyport.ca.JoinTokens;
-import io.sallyport.runtime.Metrics;
 import io.sallyport.tls.SpiffeId;
 import io.sallyport.world.World;
 import java.io.IOException;
@@ -11,9 +10,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -68,9 +67,10 @@ final class Demo {
         readiness.await(List.of(Role.CA));
         List<Role> others = Stream.of(Role.values()).filter(role -> role != Role.CA).toList();
         others.forEach(this::start);
-        device();
         readiness.await(others);
+        Process device = once(DEVICE, DEVICE, "enrol");
         ingest(readiness);
+        readiness.awaitEnd(device, DEVICE);
         say(
                 "ready after %.1f s"
                         .formatted(Duration.between(begun, Instant.now()).toMillis() / 1000.0));
@@ -132,15 +132,6 @@ final class Demo {
         }
     }
 
-    /** The device is switched on once, so that it has its identity; it goes on with that later. */
-    private void device() {
-        var file = Sections.read(layout.config());
-        try (var setting =
-                new Setting(file, DEVICE, Optional.of(layout.identities()), new Metrics())) {
-            setting.enrol();
-        }
-    }
-
     private void start(Role role) {
         Processes.Jvm jvm = role.jvm();
         boolean optimised = jvm.optimised() || purpose == Purpose.MEASURED;
@@ -163,7 +154,7 @@ final class Demo {
     /** Says so when one of the processes ends by itself, and how to start it again. */
     void watch() {
         processes.onEnd(one -> {
-            if (!one.name().equals(INGEST)) {
+            if (!one.name().equals(INGEST) && !one.name().equals(DEVICE)) {
                 say(
                         "%s: ended (expected: running), its log is %s; what needs it is refused until it runs again: ./sallyport %s"
                                 .formatted(
@@ -176,17 +167,21 @@ final class Demo {
 
     private void ingest(Readiness readiness) {
         say("loading the documents as the workload `ingest`");
-        Process process =
-                processes.start(
-                        INGEST,
-                        new Processes.Jvm(128, true),
-                        List.of(
-                                INGEST,
-                                "--config",
-                                layout.config().toString(),
-                                "--identities",
-                                layout.identities().toString()));
-        readiness.awaitEnd(process, INGEST);
+        readiness.awaitEnd(once(INGEST, INGEST), INGEST);
+    }
+
+    /**
+     * A command that ends by itself: the device's is only switched on, and so gets its identity.
+     */
+    private Process once(String name, String... command) {
+        var arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(
+                List.of(
+                        "--config",
+                        layout.config().toString(),
+                        "--identities",
+                        layout.identities().toString()));
+        return processes.start(name, new Processes.Jvm(128, name.equals(INGEST)), arguments);
     }
 
     void stop() {

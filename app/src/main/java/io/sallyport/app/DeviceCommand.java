@@ -6,10 +6,12 @@ import io.sallyport.client.DeviceOutcome;
 import io.sallyport.client.DeviceSignIn;
 import io.sallyport.device.Device;
 import io.sallyport.device.DeviceConfig;
+import io.sallyport.device.Question;
 import io.sallyport.device.Reply;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.runtime.Metrics;
 import io.sallyport.tls.IdentitySource;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,35 +25,63 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "device",
         description = "An edge device without browser and keyboard, as a process of its own.",
-        subcommands = DeviceCommand.Ask.class)
+        subcommands = {DeviceCommand.Ask.class, DeviceCommand.Enrol.class})
 final class DeviceCommand {
     static final String NAME = "device";
+
+    /** Gets an identity of its own, as a device does when it is switched on for the first time. */
+    @Command(name = "enrol", hidden = true, description = "Gets the device's identity.")
+    static final class Enrol implements Runnable {
+        @Option(names = "--config", required = true)
+        private Path config = Path.of("sallyport.yaml");
+
+        @Option(names = "--identities")
+        private Optional<Path> identities = Optional.empty();
+
+        @Override
+        public void run() {
+            try (var setting =
+                    new Setting(Sections.read(config), NAME, identities, new Metrics())) {
+                setting.enrol();
+            }
+        }
+    }
 
     /** Questions to the gateway's model. */
     @Command(
             name = "ask",
             description = {
-                "Asks the gateway's model, with the device's own certificate (DIR/identities/device).",
+                "Asks the gateway's model, as the device (DIR/identities/device).",
                 "",
-                "As its user (the default) it shows a code and an address (RFC 8628). Open the address in any browser, sign in",
-                "(john's password is in DIR/people.json), compare the code, choose Allow. The device then has John's token for five",
-                "minutes, exchanges it for one that only the gateway takes and only from this device, and asks; John's rates and",
-                "budget apply. Nothing is kept: the next call asks again.",
+                "As its user (the default) it shows a code and an address (RFC 8628).",
+                "Open the address in any browser, sign in (John's password is in",
+                "DIR/people.json), compare the code, choose Allow. The device then has",
+                "John's token for five minutes, exchanges it for one that only the gateway",
+                "takes and only from this device, and asks; John's rates and budget apply.",
+                "Nothing is kept: the next call asks again.",
                 "",
-                "As the device it has no user's right anywhere: one model, and a budget of its own (quota.workloads), here",
-                "0.002 dollars a day, some 25 questions. Ask until it is refused."
+                "As the device it has no user's right anywhere: one model, and a budget of",
+                "its own (quota.workloads), here 0.002 dollars a day. Ask until it refuses."
             },
             footer = {
                 "",
-                "  sallyport device ask 'What is a sally port?'",
-                "  sallyport device ask --as-device 'Is the door closed?' 'And the other one?'",
+                "  R='The gate was closed at 18:04. The cold store is at 7 degrees.'",
+                "  sallyport device ask --reading \"$R\" 'How warm is the cold store?'",
+                "  sallyport device ask --as-device --reading \"$R\" 'When was the gate closed?'",
                 "",
-                "Answers go to standard output, the code and what goes wrong to standard error. Exit 0: all were answered; 1: refused."
+                "Answers go to standard output, all else to standard error.",
+                "Exit 0: all were answered; 1: one was refused."
             })
     static final class Ask implements Runnable {
         @Mixin private DemoOptions options = new DemoOptions();
 
         @ArgGroup private As as = new As();
+
+        @Option(
+                names = "--reading",
+                paramLabel = "TEXT",
+                description = "what the device has measured, to answer from; repeatable")
+        private List<String> readings = List.of();
 
         @Parameters(
                 arity = "1..*",
@@ -73,7 +103,7 @@ final class DeviceCommand {
             }
         }
 
-        private static Function<String, Reply> asUser(Device device) {
+        private static Function<Question, Reply> asUser(Device device) {
             BearerToken user = signIn(device);
             return question -> device.askAsUser(user, question);
         }
@@ -86,8 +116,7 @@ final class DeviceCommand {
                         code.page(), code.userCode(), code.life().toMinutes());
                 return switch (signIn.await(code, () -> System.err.print("."))) {
                     case DeviceOutcome.SignedIn(var token, var life) -> {
-                        System.err.printf(
-                                "%ndevice: allowed, for %d minutes%n", life.toMinutes());
+                        System.err.printf("%ndevice: allowed, for %d minutes%n", life.toMinutes());
                         yield token;
                     }
                     case DeviceOutcome.Denied() ->
@@ -103,9 +132,9 @@ final class DeviceCommand {
             }
         }
 
-        private void ask(Function<String, Reply> device) {
+        private void ask(Function<Question, Reply> device) {
             for (String question : questions) {
-                switch (device.apply(question)) {
+                switch (device.apply(new Question(question, readings))) {
                     case Reply.Answered(String text) -> System.out.println(text);
                     case Reply.Refused(int status, String code, String message) ->
                             throw new Refusal("device: %d %s: %s".formatted(status, code, message));

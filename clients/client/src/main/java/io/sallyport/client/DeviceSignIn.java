@@ -86,8 +86,7 @@ public final class DeviceSignIn implements AutoCloseable {
      *
      * @param identity the device's; not closed here
      */
-    public static DeviceSignIn of(
-            IdentitySource identity, SpiffeId provider, Endpoints endpoints) {
+    public static DeviceSignIn of(IdentitySource identity, SpiffeId provider, Endpoints endpoints) {
         return of(identity, provider, endpoints, new Time(Clock.systemUTC(), Thread::sleep));
     }
 

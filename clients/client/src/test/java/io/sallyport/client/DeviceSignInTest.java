@@ -114,8 +114,7 @@ class DeviceSignInTest {
         assertThat(code.page()).hasToString("https://idp.test/device");
         assertThat(outcome)
                 .isEqualTo(
-                        new DeviceOutcome.SignedIn(
-                                new BearerToken("T0"), Duration.ofSeconds(300)));
+                        new DeviceOutcome.SignedIn(new BearerToken("T0"), Duration.ofSeconds(300)));
         assertThat(told).hasSize(2);
         assertThat(waits).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(5));
         Form begin = Form.parse(asked.getFirst().body().text());
@@ -123,15 +122,16 @@ class DeviceSignInTest {
         assertThat(begin.one("scope")).contains("llm.invoke");
         assertThat(begin.one("client_id")).contains("lamp");
         assertThat(poll.one("device_code")).contains("the-secret");
-        assertThat(poll.one("grant_type"))
-                .contains("urn:ietf:params:oauth:grant-type:device_code");
+        assertThat(poll.one("grant_type")).contains("urn:ietf:params:oauth:grant-type:device_code");
         assertThat(asked.getLast().peer().orElseThrow().id()).isEqualTo(Neighbours.id("device"));
     }
 
     @Test
     void a_code_and_a_token_are_not_written_anywhere_by_accident() {
         assertThat(begun().toString()).doesNotContain("the-secret", "BCDF");
-        assertThat(new DeviceOutcome.SignedIn(new BearerToken("my-token"), Duration.ZERO).toString())
+        assertThat(
+                        new DeviceOutcome.SignedIn(new BearerToken("my-token"), Duration.ZERO)
+                                .toString())
                 .doesNotContain("my-token");
     }
 
@@ -170,7 +170,8 @@ class DeviceSignInTest {
 
         assertThat(outcome).isEqualTo(new DeviceOutcome.Expired());
         assertThat(waits).hasSizeLessThan(20);
-        assertThat(waits).allSatisfy(wait -> assertThat(wait).isLessThanOrEqualTo(Duration.ofMinutes(1)));
+        assertThat(waits)
+                .allSatisfy(wait -> assertThat(wait).isLessThanOrEqualTo(Duration.ofMinutes(1)));
     }
 
     @Test

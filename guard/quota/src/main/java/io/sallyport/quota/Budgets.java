@@ -161,10 +161,7 @@ final class Budgets {
             handle.execute(
                     "delete from budget where scope = ? and held = 0 and day < ?"
                             + " and used <= ? * (? - day) and owner not like '%spiffe://%'",
-                    scope.text(),
-                    today,
-                    cap(scope, ""),
-                    today);
+                    scope.text(), today, cap(scope, ""), today);
             tidyWorkloads(handle, scope, today);
         }
         handle.execute("delete from hold where lapsed_on < ?", today - KEPT_DAYS);

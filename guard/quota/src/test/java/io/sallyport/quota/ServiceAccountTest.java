@@ -100,9 +100,7 @@ class ServiceAccountTest {
     void its_own_pace_counts_where_it_has_an_account() {
         var slow = new QuotaConfig.Limits(60, 2, BigDecimal.ONE);
         var named = new QuotaConfig.Named(AMPLE, Optional.of(slow));
-        var rates =
-                new Rates(
-                        World.named(Map.of(DEVICE, named)), 100);
+        var rates = new Rates(World.named(Map.of(DEVICE, named)), 100);
 
         var answers = IntStream.range(0, 3).mapToObj(_ -> rates.admit(ALONE, World.NOON)).toList();
 

@@ -9,9 +9,9 @@ import io.sallyport.identity.Principal;
 import io.sallyport.tls.SpiffeId;
 
 /**
- * What an own model service is shown. A user's token is exchanged, always: T7. A service's own token
- * goes no further than here, since nobody exchanges one; the gateway answers for that call with a
- * token of its own, which the token service gives it for this model only.
+ * What an own model service is shown. A user's token is exchanged, always: T7. A service's own
+ * token goes no further than here, since nobody exchanges one; the gateway answers for that call
+ * with a token of its own, which the token service gives it for this model only.
  */
 final class OwnModelToken {
     private final Exchanger exchanger;

@@ -4,6 +4,7 @@ package io.sallyport.device;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.client.Answer;
 import io.sallyport.runtime.PlainText;
@@ -16,10 +17,17 @@ final class ChatJson {
 
     private ChatJson() {}
 
-    static String question(DeviceConfig config, String text) {
+    static String question(DeviceConfig config, Question question) {
         ObjectNode body = JSON.createObjectNode();
         body.put("model", config.model()).put("max_tokens", config.longestAnswer());
-        body.putArray("messages").addObject().put("role", "user").put("content", text);
+        ArrayNode messages = body.putArray("messages");
+        for (String reading : question.readings()) {
+            messages.addObject()
+                    .put("role", "tool")
+                    .put("tool_call_id", "reading")
+                    .put("content", reading);
+        }
+        messages.addObject().put("role", "user").put("content", question.text());
         return body.toString();
     }
 

@@ -64,7 +64,7 @@ public final class Device implements AutoCloseable {
      * @throws io.sallyport.exchange.ExchangeException when the token service refuses
      * @throws io.sallyport.client.CallFailedException when the gateway does not answer
      */
-    public Reply askAsUser(BearerToken user, String question) {
+    public Reply askAsUser(BearerToken user, Question question) {
         return ChatJson.reply(client.send(user, gateway, call(question)));
     }
 
@@ -74,13 +74,12 @@ public final class Device implements AutoCloseable {
      * @throws io.sallyport.exchange.ExchangeException when the token service refuses
      * @throws io.sallyport.client.CallFailedException when the gateway does not answer
      */
-    public Reply askAlone(String question) {
+    public Reply askAlone(Question question) {
         Wanted own = Wanted.of(gateway.id(), "svc:llm.invoke:" + config.model());
-        return ChatJson.reply(
-                client.sendWith(exchanger.forService(own), gateway, call(question)));
+        return ChatJson.reply(client.sendWith(exchanger.forService(own), gateway, call(question)));
     }
 
-    private Call call(String question) {
+    private Call call(Question question) {
         return Call.post("/v1/chat/completions", ChatJson.question(config, question), PATIENCE);
     }
 

@@ -94,8 +94,7 @@ class DeviceFlowTest {
                             .mapToObj(_ ->
                                     threads.submit(() -> world.poll("device", codes, Map.of())))
                             .toList();
-            granted =
-                    polls.stream().filter(poll -> told(poll).status() == 200).count();
+            granted = polls.stream().filter(poll -> told(poll).status() == 200).count();
         }
         Told again = world.poll("device", codes, Map.of());
 

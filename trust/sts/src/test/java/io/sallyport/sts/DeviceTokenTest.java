@@ -60,8 +60,7 @@ class DeviceTokenTest {
     void the_chain_goes_on_from_the_device_to_the_model() {
         BearerToken t8 = world.exchanged("device", t0(), "gateway", "llm.invoke");
 
-        AccessToken t7 =
-                world.reader().read(world.exchanged("gateway", t8, "model", "llm.invoke"));
+        AccessToken t7 = world.reader().read(world.exchanged("gateway", t8, "model", "llm.invoke"));
 
         assertThat(t7.actors()).containsExactly(StsWorld.id("gateway"), StsWorld.id("device"));
         assertThat(((Principal.User) t7.principal()).subject().sub()).isEqualTo("john");
@@ -132,7 +131,8 @@ class DeviceTokenTest {
 
     @Test
     void on_its_own_it_gets_a_token_that_no_user_right_comes_with() {
-        AccessToken read = world.reader().read(alone("device", "gateway", "svc:llm.invoke:small").token());
+        AccessToken read =
+                world.reader().read(alone("device", "gateway", "svc:llm.invoke:small").token());
 
         assertThat(read.principal()).isEqualTo(new Principal.Service(StsWorld.id("device")));
         assertThat(read.scopes()).isEqualTo(Set.of("svc:llm.invoke:small"));
@@ -167,8 +167,11 @@ class DeviceTokenTest {
                 workload,
                 Routes.TOKEN,
                 Map.of(
-                        "grant_type", "client_credentials",
-                        "audience", StsWorld.id(audience).toString(),
-                        "scope", scope));
+                        "grant_type",
+                        "client_credentials",
+                        "audience",
+                        StsWorld.id(audience).toString(),
+                        "scope",
+                        scope));
     }
 }
