@@ -9,9 +9,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -22,6 +24,8 @@ final class AskingDevice implements AutoCloseable {
     private static final Pattern SHOWN =
             Pattern.compile("open (\\S+)\\s+device: and enter the code  ([A-Z-]+) ");
 
+    private static final Pattern WORD = Pattern.compile("'([^']*)'|\\S+");
+
     private final Path demo;
     private final DemoChain chain;
     private final Path out;
@@ -30,30 +34,37 @@ final class AskingDevice implements AutoCloseable {
     private final URI page;
     private final String code;
 
-    /** Starts it against the demo in {@code folder/demo}, and waits for its code. */
-    AskingDevice(Path folder, String question) throws IOException {
+    /** Starts that command against the demo in {@code folder/demo}, and waits for its code. */
+    AskingDevice(Path folder, List<String> command) throws IOException {
         this.demo = folder.resolve("demo");
         int base = Integer.parseInt(Files.readString(demo.resolve(".sallyport-demo")).strip());
         this.chain = new DemoChain(demo, base);
         this.out = Files.createTempFile(folder, "device", ".out");
         this.err = Files.createTempFile(folder, "device", ".err");
-        this.process =
-                ShippedCommand.begin(
-                        out,
-                        err,
-                        "device",
-                        "ask",
-                        "--dir",
-                        demo.toString(),
-                        "--reading",
-                        "The gate was closed at 18:04. The cold store is at 7 degrees.",
-                        question);
+        var whole = new ArrayList<>(command);
+        whole.addAll(List.of("--dir", demo.toString()));
+        this.process = ShippedCommand.begin(out, err, whole.toArray(String[]::new));
         Matcher shown =
                 Awaitility.await()
                         .atMost(PATIENCE)
                         .until(() -> SHOWN.matcher(Files.readString(err)), Matcher::find);
         this.page = URI.create(shown.group(1));
         this.code = shown.group(2);
+    }
+
+    /** The guide's commands for a device, as their words: the first for its user. */
+    static List<List<String>> ofTheGuide() throws IOException {
+        Path guide = DocumentedBlocks.ROOT.resolve("docs/guides/identity.md");
+        return DocumentedBlocks.of(guide, "bash")
+                .getFirst()
+                .lines()
+                .map(line -> WORD.matcher(line.replaceFirst("^\\./sallyport ", "")))
+                .map(words -> words.results().map(AskingDevice::word).toList())
+                .toList();
+    }
+
+    private static String word(MatchResult found) {
+        return found.group(1) == null ? found.group() : found.group(1);
     }
 
     String code() {

@@ -114,7 +114,7 @@ class DeviceSignInTest {
         assertThat(code.page()).hasToString("https://idp.test/device");
         assertThat(outcome)
                 .isEqualTo(
-                        new DeviceOutcome.SignedIn(new BearerToken("T0"), Duration.ofSeconds(300)));
+                        new DeviceOutcome.SignedIn(new BearerToken("T0"), Duration.ofMinutes(5)));
         assertThat(told).hasSize(2);
         assertThat(waits).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(5));
         Form begin = Form.parse(asked.getFirst().body().text());
@@ -124,6 +124,33 @@ class DeviceSignInTest {
         assertThat(poll.one("device_code")).contains("the-secret");
         assertThat(poll.one("grant_type")).contains("urn:ietf:params:oauth:grant-type:device_code");
         assertThat(asked.getLast().peer().orElseThrow().id()).isEqualTo(Neighbours.id("device"));
+    }
+
+    @Test
+    void the_readmes_lines_show_the_code_and_end_with_an_answer() {
+        answers(200, CODES);
+        answers(400, PENDING);
+        answers(200, TOKEN);
+        var screen = new ArrayList<String>();
+
+        String answer =
+                TenLinesDevice.ask(
+                        signIn,
+                        new TenLinesDevice.Screen() {
+                            @Override
+                            public void show(URI page, String code) {
+                                screen.add(page + " " + code);
+                            }
+
+                            @Override
+                            public void stillWaiting() {
+                                screen.add(".");
+                            }
+                        },
+                        user -> "asked for " + user.life());
+
+        assertThat(screen).containsExactly("https://idp.test/device BCDF-GHJK", ".", ".");
+        assertThat(answer).isEqualTo("asked for PT5M");
     }
 
     @Test
