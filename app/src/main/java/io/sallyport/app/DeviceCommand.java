@@ -99,7 +99,7 @@ final class DeviceCommand {
                 DeviceConfig config = file.section(NAME, DeviceConfig.class);
                 Device device =
                         setting.keep(Device.open(config, identity, setting.exchanger(identity)));
-                ask(as.device ? device::askAlone : asUser(device));
+                ask(as.alone() ? device::askAlone : asUser(device));
             }
         }
 
@@ -150,5 +150,10 @@ final class DeviceCommand {
 
         @Option(names = "--as-device", description = "for nobody, on its own small budget")
         private boolean device;
+
+        /** Never when its user was asked for. */
+        boolean alone() {
+            return device && !user;
+        }
     }
 }
