@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 final class Demo {
     private static final Duration JOIN_TOKEN_LIFE = Duration.ofMinutes(10);
     private static final String INGEST = "ingest";
+    private static final String DEVICE = "device";
 
     private final Layout layout;
     private final Processes processes;
@@ -66,7 +68,9 @@ final class Demo {
         List<Role> others = Stream.of(Role.values()).filter(role -> role != Role.CA).toList();
         others.forEach(this::start);
         readiness.await(others);
+        Process device = once(DEVICE, DEVICE, "enrol");
         ingest(readiness);
+        readiness.awaitEnd(device, DEVICE);
         say(
                 "ready after %.1f s"
                         .formatted(Duration.between(begun, Instant.now()).toMillis() / 1000.0));
@@ -119,7 +123,7 @@ final class Demo {
                             Stream.of(Role.values())
                                     .filter(role -> role != Role.CA)
                                     .map(Role::text),
-                            Stream.of(INGEST))
+                            Stream.of(INGEST, DEVICE))
                     .forEach(name ->
                             register.write(
                                     new SpiffeId(World.TRUST_DOMAIN, "/" + name),
@@ -150,7 +154,7 @@ final class Demo {
     /** Says so when one of the processes ends by itself, and how to start it again. */
     void watch() {
         processes.onEnd(one -> {
-            if (!one.name().equals(INGEST)) {
+            if (!one.name().equals(INGEST) && !one.name().equals(DEVICE)) {
                 say(
                         "%s: ended (expected: running), its log is %s; what needs it is refused until it runs again: ./sallyport %s"
                                 .formatted(
@@ -163,17 +167,21 @@ final class Demo {
 
     private void ingest(Readiness readiness) {
         say("loading the documents as the workload `ingest`");
-        Process process =
-                processes.start(
-                        INGEST,
-                        new Processes.Jvm(128, true),
-                        List.of(
-                                INGEST,
-                                "--config",
-                                layout.config().toString(),
-                                "--identities",
-                                layout.identities().toString()));
-        readiness.awaitEnd(process, INGEST);
+        readiness.awaitEnd(once(INGEST, INGEST), INGEST);
+    }
+
+    /**
+     * A command that ends by itself: the device's is only switched on, and so gets its identity.
+     */
+    private Process once(String name, String... command) {
+        var arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(
+                List.of(
+                        "--config",
+                        layout.config().toString(),
+                        "--identities",
+                        layout.identities().toString()));
+        return processes.start(name, new Processes.Jvm(128, name.equals(INGEST)), arguments);
     }
 
     void stop() {

@@ -4,6 +4,7 @@ package io.sallyport.app;
 import io.sallyport.audit.AuditException;
 import io.sallyport.ca.CaException;
 import io.sallyport.ca.EnrolmentException;
+import io.sallyport.client.CallFailedException;
 import io.sallyport.exchange.ExchangeException;
 import io.sallyport.http.PortInUseException;
 import io.sallyport.retrieval.IngestException;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             CaCommand.class,
             StsCommand.class,
             TokenCommand.class,
+            DeviceCommand.class,
             DrillCommand.class,
             AuditCommand.class,
             FirewallCommand.class,
@@ -90,6 +92,7 @@ public final class Main implements Callable<Integer> {
                     StoreException _,
                     DemoException _,
                     ExchangeException _,
+                    CallFailedException _,
                     IngestException _,
                     UncheckedIOException _,
                     IllegalArgumentException _ ->

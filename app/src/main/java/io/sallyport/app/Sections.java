@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sallyport.ca.CaConfig;
 import io.sallyport.ca.EnrolmentConfig;
+import io.sallyport.device.DeviceConfig;
 import io.sallyport.enforcement.TrustConfig;
 import io.sallyport.firewall.FirewallConfig;
 import io.sallyport.gateway.GatewayConfig;
@@ -50,7 +51,8 @@ final class Sections {
                     Map.entry("idp", IdpConfig.class),
                     Map.entry("web-app", WebAppConfig.class),
                     Map.entry("orchestrator", OrchestratorConfig.class),
-                    Map.entry("model", ModelConfig.class));
+                    Map.entry("model", ModelConfig.class),
+                    Map.entry("device", DeviceConfig.class));
 
     private static final Map<Role, Set<String>> ALSO =
             Map.of(

@@ -55,6 +55,15 @@ final class ShippedCommand {
         return new Said(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
+    /** Starts one that is talked to while it runs; what it says goes to two files. */
+    static Process begin(Path out, Path err, String... arguments) throws IOException {
+        return builder(List.of(arguments))
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+    }
+
     /** Starts one that stays; it writes to {@code output}. */
     static void launch(Path output, List<String> arguments) throws IOException {
         builder(arguments)

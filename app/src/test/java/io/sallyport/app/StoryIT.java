@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,53 @@ class StoryIT {
                     assertThat(trial.path("level").asText()).isEqualTo("refused");
                     assertThat(trial.path("note").asText()).isEmpty();
                 });
+    }
+
+    @Test
+    void a_device_asks_for_its_user_once_the_user_has_compared_the_code_and_said_yes()
+            throws IOException, InterruptedException {
+        try (var device = new AskingDevice(folder, AskingDevice.ofTheGuide().getFirst())) {
+            String shown = device.answeredBy("john", "allow");
+            ShippedCommand.Said said = device.end();
+
+            assertThat(shown)
+                    .contains(device.code(), "Edge device", "<strong>john</strong> of acme");
+            assertThat(said.exit()).as(said.err()).isZero();
+            assertThat(said.out()).contains("7 degrees");
+            assertThat(said.err()).doesNotContain("eyJ");
+            assertThat(device.atGateway())
+                    .as("John's question, through the device")
+                    .anySatisfy(facts ->
+                            assertThat(facts)
+                                    .containsEntry("peer", "spiffe://demo.sallyport/device")
+                                    .containsEntry("actors", "spiffe://demo.sallyport/device")
+                                    .containsEntry("subject", "john"));
+        }
+    }
+
+    @Test
+    void a_device_whose_user_says_no_gets_nothing() throws IOException, InterruptedException {
+        try (var device = new AskingDevice(folder, AskingDevice.ofTheGuide().getFirst())) {
+            device.answeredBy("helen", "deny");
+            ShippedCommand.Said said = device.end();
+
+            assertThat(said.exit()).isEqualTo(1);
+            assertThat(said.out()).isEmpty();
+            assertThat(said.err()).contains("access_denied");
+        }
+    }
+
+    @Test
+    void a_device_on_its_own_is_answered_until_its_small_budget_ends()
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(AskingDevice.ofTheGuide().getLast());
+        IntStream.range(0, 100).forEach(number -> command.add("Is door " + number + " closed?"));
+
+        ShippedCommand.Said said = run(command.toArray(String[]::new));
+
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.out().lines().count()).isBetween(5L, 100L);
+        assertThat(said.err()).contains("429 budget_exhausted", "budget of this service");
     }
 
     private static JsonNode json() throws IOException {

@@ -49,7 +49,16 @@ public final class OnBehalfOf implements AutoCloseable {
      * @throws CallFailedException when there is no answer, or only a part of one
      */
     public Answer send(BearerToken subject, Target target, Call call) {
-        try (StreamedAnswer answer = open(subject, target, call)) {
+        return whole(open(subject, target, call), target);
+    }
+
+    /** As {@link #send}, with a token that is addressed to the target already. */
+    public Answer sendWith(BearerToken token, Target target, Call call) {
+        return whole(openWith(token, target, call), target);
+    }
+
+    private static Answer whole(StreamedAnswer streamed, Target target) {
+        try (StreamedAnswer answer = streamed) {
             byte[] body = answer.body().readNBytes(LARGEST_ANSWER + 1);
             if (body.length > LARGEST_ANSWER) {
                 throw new IOException("answer of more than " + LARGEST_ANSWER + " bytes");

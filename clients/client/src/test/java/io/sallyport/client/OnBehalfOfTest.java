@@ -91,7 +91,7 @@ class OnBehalfOfTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TenLines,0", "TenLinesInbound,1"})
+    @CsvSource({"TenLines,0", "TenLinesInbound,1", "TenLinesDevice,2"})
     void the_readme_shows_the_lines_that_run_and_they_are_ten_at_most(String example, int place)
             throws Exception {
         Path file = Path.of("src/test/java/io/sallyport/client", example + ".java");

@@ -79,6 +79,7 @@ final class Desk implements AutoCloseable {
                 limits,
                 limits,
                 Map.of(),
+                Map.of(),
                 Duration.ofMinutes(5),
                 1000,
                 Duration.ofMinutes(1));

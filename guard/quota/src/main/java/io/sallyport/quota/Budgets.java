@@ -106,12 +106,13 @@ final class Budgets {
     }
 
     private boolean take(Handle handle, Scope scope, Claim claim, Instant now) {
-        long cap = cap(scope);
+        String owner = scope.owner(claim.spender());
+        long cap = cap(scope, owner);
         long amount = claim.amount().micros();
         return amount <= cap
                 && handle.createUpdate(TAKE)
                                 .bind("scope", scope.text())
-                                .bind("owner", scope.owner(claim.spender()))
+                                .bind("owner", owner)
                                 .bind("day", day(now))
                                 .bind("cap", cap)
                                 .bind("amount", amount)
@@ -159,13 +160,32 @@ final class Budgets {
         for (Scope scope : Scope.values()) {
             handle.execute(
                     "delete from budget where scope = ? and held = 0 and day < ?"
-                            + " and used <= ? * (? - day)",
-                    scope.text(),
-                    today,
-                    cap(scope),
-                    today);
+                            + " and used <= ? * (? - day) and owner not like '%spiffe://%'",
+                    scope.text(), today, cap(scope, ""), today);
+            tidyWorkloads(handle, scope, today);
         }
         handle.execute("delete from hold where lapsed_on < ?", today - KEPT_DAYS);
+    }
+
+    // few, and each may have limits of its own
+    private void tidyWorkloads(Handle handle, Scope scope, long today) {
+        List<String> owners =
+                handle.createQuery(
+                                "select owner from budget where scope = :scope and held = 0"
+                                        + " and day < :day and owner like '%spiffe://%'")
+                        .bind("scope", scope.text())
+                        .bind("day", today)
+                        .mapTo(String.class)
+                        .list();
+        for (String owner : owners) {
+            handle.execute(
+                    "delete from budget where scope = ? and owner = ? and held = 0"
+                            + " and used <= ? * (? - day)",
+                    scope.text(),
+                    owner,
+                    cap(scope, owner),
+                    today);
+        }
     }
 
     private void book(Handle handle, Row row, long used, Instant now) {
@@ -175,7 +195,7 @@ final class Budgets {
                                 .bind("scope", scope.text())
                                 .bind("owner", owner)
                                 .bind("day", day(now))
-                                .bind("cap", cap(scope))
+                                .bind("cap", cap(scope, owner))
                                 .bind("used", used)
                                 .bind("amount", row.amount())
                                 .execute());
@@ -229,8 +249,8 @@ final class Budgets {
                 owners);
     }
 
-    private long cap(Scope scope) {
-        return Money.dollars(scope.limits(config).dollarsPerDay()).micros();
+    private long cap(Scope scope, String owner) {
+        return Money.dollars(scope.limits(config, owner).dollarsPerDay()).micros();
     }
 
     private static long day(Instant now) {

@@ -5,6 +5,7 @@ import io.sallyport.runtime.Default;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Limits, in the configuration as {@code quota}.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param tenant each tenant's
  * @param address each address's
  * @param workload each workload's
+ * @param workloads those with limits of their own, by SPIFFE ID
  * @param prices model name to price; a model without one is refused
  * @param holdLife an unsettled hold counts as spent in full after this; 1 s to 1 h
  * @param repeatsAllowed so often may a user send the very same request within {@code
@@ -24,15 +26,25 @@ public record QuotaConfig(
         Limits tenant,
         Limits address,
         Limits workload,
+        @Default("{}") Map<String, Named> workloads,
         Map<String, Price> prices,
         @Default("5m") Duration holdLife,
         @Default("10") int repeatsAllowed,
         @Default("1m") Duration repeatsWindow) {
+    private static final String SPIFFE = "spiffe://";
     private static final int MOST_A_MINUTE = 1_000_000;
     private static final BigDecimal MOST_DOLLARS = BigDecimal.valueOf(100_000_000);
+    private static final Limits NOTHING = new Limits(1, 1, BigDecimal.ZERO);
 
     public QuotaConfig {
+        workloads = Map.copyOf(workloads);
         prices = Map.copyOf(prices);
+        for (String id : workloads.keySet()) {
+            if (!id.startsWith(SPIFFE)) {
+                throw new IllegalArgumentException(
+                        "workloads: `%s` (expected: its SPIFFE ID, spiffe://...)".formatted(id));
+            }
+        }
         within("hold-life", holdLife);
         within("repeats-window", repeatsWindow);
         within("repeats-allowed", repeatsAllowed);
@@ -56,6 +68,31 @@ public record QuotaConfig(
                                 .formatted(dollarsPerDay, MOST_DOLLARS));
             }
         }
+    }
+
+    /**
+     * One workload's own limits.
+     *
+     * @param ceiling of all that it asks, for whomever; in place of {@code workload}
+     * @param alone its own account, for what it asks without a user; without one it can ask for
+     *     nothing that costs
+     */
+    public record Named(Limits ceiling, Optional<Limits> alone) {}
+
+    /** The ceiling of that workload. */
+    Limits ceiling(String id) {
+        Named named = workloads.get(id);
+        return named == null ? workload : named.ceiling();
+    }
+
+    /** The account of a service on its own; empty when it has none. */
+    Optional<Limits> account(String id) {
+        return Optional.ofNullable(workloads.get(id)).flatMap(Named::alone);
+    }
+
+    /** A user's limits; for a service on its own those of its account, or nothing. */
+    Limits ofUser(String text) {
+        return text.startsWith(SPIFFE) ? account(text).orElse(NOTHING) : user;
     }
 
     /**

@@ -75,19 +75,20 @@ final class Rates {
         Scope slowest = Scope.ADDRESS;
         long wait = 0;
         for (Scope scope : Scope.values()) {
-            if (!scope.paces(spender)) {
+            if (!scope.paces(spender, config)) {
                 continue;
             }
-            long idle = Math.max(now, idleAt.getOrDefault(key(scope, spender), now));
-            long early = idle - now - tolerance(scope);
+            Key key = key(scope, spender);
+            long idle = Math.max(now, idleAt.getOrDefault(key, now));
+            long early = idle - now - tolerance(key);
             if (early > wait) {
                 wait = early;
                 slowest = scope;
             }
-            next.put(scope, idle + interval(scope));
+            next.put(scope, idle + interval(key));
         }
         if (wait > 0) {
-            return new Answer.Exhausted(slowest.text(), Duration.ofNanos(wait));
+            return new Answer.Exhausted(slowest.told(spender), Duration.ofNanos(wait));
         }
         next.forEach((scope, idle) -> {
             idleAt.put(key(scope, spender), idle);
@@ -105,12 +106,16 @@ final class Rates {
         return idleAt.size() + Scope.values().length <= bound;
     }
 
-    private long interval(Scope scope) {
-        return MINUTE / scope.limits(config).requestsPerMinute();
+    private long interval(Key key) {
+        return MINUTE / limits(key).requestsPerMinute();
     }
 
-    private long tolerance(Scope scope) {
-        return (scope.limits(config).burst() - 1) * interval(scope);
+    private long tolerance(Key key) {
+        return (limits(key).burst() - 1) * interval(key);
+    }
+
+    private QuotaConfig.Limits limits(Key key) {
+        return key.scope().limits(config, key.owner());
     }
 
     private static Key key(Scope scope, Spender spender) {

@@ -30,22 +30,33 @@ enum Scope {
 
     /**
      * Whether its request rate counts for this spender: a service on its own is no person at a
-     * keyboard, its pace is that of its workload and tenant. Its money counts everywhere.
+     * keyboard, its pace is that of its workload and tenant, and of its own account where it has
+     * one. Its money counts everywhere.
      */
-    boolean paces(Spender spender) {
+    boolean paces(Spender spender, QuotaConfig config) {
         return switch (this) {
-            case ADDRESS, USER -> !spender.alone();
+            case ADDRESS -> !spender.alone();
+            case USER -> !spender.alone() || config.account(spender.user()).isPresent();
             case TENANT, WORKLOAD -> true;
         };
     }
 
-    /** The limits that apply. */
-    QuotaConfig.Limits limits(QuotaConfig config) {
+    /** As the spender is told: a service on its own is no user. */
+    String told(Spender spender) {
+        return this == USER && spender.alone() ? "service" : text();
+    }
+
+    /**
+     * The limits of that counter.
+     *
+     * @param owner as {@link #owner(Spender)} has it
+     */
+    QuotaConfig.Limits limits(QuotaConfig config, String owner) {
         return switch (this) {
             case ADDRESS -> config.address();
             case TENANT -> config.tenant();
-            case USER -> config.user();
-            case WORKLOAD -> config.workload();
+            case USER -> config.ofUser(owner.substring(owner.indexOf('\n') + 1));
+            case WORKLOAD -> config.ceiling(owner);
         };
     }
 }

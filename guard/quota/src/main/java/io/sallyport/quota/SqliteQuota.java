@@ -88,7 +88,7 @@ public final class SqliteQuota implements Quota, AutoCloseable {
             tidyOnceADay(now);
             Optional<Scope> full = take(claim, now);
             return full.isPresent()
-                    ? new Reserved.Exhausted(full.get().text(), toMidnight(now))
+                    ? new Reserved.Exhausted(full.get().told(spender), toMidnight(now))
                     : new Reserved.Held(new BudgetHold(claim.id(), worst, this::settle));
         } catch (StoreException | JdbiException e) {
             LOG.atError()

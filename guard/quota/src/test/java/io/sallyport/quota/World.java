@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the tests share: a clock that is set by hand, spenders and limits. */
 final class World {
+    static final String DEVICE = "spiffe://demo.sallyport/device";
     static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     static final Spender JOHN =
             new Spender("acme", "idp/john", "192.0.2.1", "spiffe://demo.sallyport/orchestrator");
@@ -34,11 +36,31 @@ final class World {
             QuotaConfig.Limits tenant,
             QuotaConfig.Limits address,
             QuotaConfig.Limits workload) {
+        return config(user, tenant, address, workload, Map.of());
+    }
+
+    /** A device that may spend so much through itself in all, and so much on its own. */
+    static QuotaConfig device(String ceiling, Optional<String> alone) {
+        var named = new QuotaConfig.Named(limits(ceiling), alone.map(World::limits));
+        return named(Map.of(DEVICE, named));
+    }
+
+    static QuotaConfig named(Map<String, QuotaConfig.Named> workloads) {
+        return config(AMPLE, AMPLE, AMPLE, AMPLE, workloads);
+    }
+
+    private static QuotaConfig config(
+            QuotaConfig.Limits user,
+            QuotaConfig.Limits tenant,
+            QuotaConfig.Limits address,
+            QuotaConfig.Limits workload,
+            Map<String, QuotaConfig.Named> workloads) {
         return new QuotaConfig(
                 user,
                 tenant,
                 address,
                 workload,
+                workloads,
                 Map.of(),
                 Duration.ofMinutes(5),
                 3,

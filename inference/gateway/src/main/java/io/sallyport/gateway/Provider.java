@@ -2,7 +2,6 @@
 package io.sallyport.gateway;
 
 import io.sallyport.enforcement.Passage;
-import io.sallyport.exchange.Wanted;
 import io.sallyport.http.Bytes;
 import io.sallyport.http.Headers;
 import io.sallyport.http.HttpClient;
@@ -47,15 +46,10 @@ final class Provider implements AutoCloseable {
             case OWN_MODEL -> {
                 String workload = config.workload().orElseThrow();
                 var callee = new SpiffeId(gateway.trustDomain(), "/" + workload);
-                var wanted = Wanted.of(callee, Gateway.SCOPE);
-                Credentials exchanged =
-                        passage ->
-                                bearer(
-                                        self.exchanger()
-                                                .exchange(passage.caller().bearer(), wanted)
-                                                .text());
+                var proof = new OwnModelToken(self.exchanger(), callee);
                 var client = HttpClient.mutual(self.identity(), callee, origin);
-                yield new Provider(name, config, client, exchanged);
+                yield new Provider(
+                        name, config, client, passage -> bearer(proof.of(passage).text()));
             }
             case OPENAI_COMPATIBLE -> {
                 config.key().ifPresent(SecretRef::resolve); // a missing key stops the start

@@ -55,6 +55,8 @@ final class Chain implements AutoCloseable {
             new QuotaConfig.Limits(100_000, 10_000, new BigDecimal(1000));
     private static final Path POLICIES =
             Path.of("../../lab/world/src/main/resources/io/sallyport/world/policies");
+    private static final QuotaConfig.Limits ACCOUNT =
+            new QuotaConfig.Limits(1000, 1000, new BigDecimal("0.15"));
     private static final QuotaConfig.Price PRICE =
             new QuotaConfig.Price(new BigDecimal(100), new BigDecimal(1000));
 
@@ -147,7 +149,7 @@ final class Chain implements AutoCloseable {
                 Domain.ISSUER,
                 sts,
                 domain.root.publicKey(),
-                Map.of("gateway", List.of("orchestrator")));
+                Map.of("gateway", List.of("orchestrator", "device")));
     }
 
     private static QuotaConfig limits(QuotaConfig.Limits user) {
@@ -156,6 +158,9 @@ final class Chain implements AutoCloseable {
                 PLENTY,
                 PLENTY,
                 PLENTY,
+                Map.of(
+                        Domain.id("device").toString(),
+                        new QuotaConfig.Named(PLENTY, Optional.of(ACCOUNT))),
                 Map.of(MODEL, PRICE, FORBIDDEN, PRICE),
                 Duration.ofMinutes(5),
                 50,
@@ -223,6 +228,15 @@ final class Chain implements AutoCloseable {
     /** One user message. */
     HttpClient.Reply say(String text) {
         return chat(message(text));
+    }
+
+    /** A chat completion as the device on its own, with a token of that scope. */
+    HttpClient.Reply alone(String workload, String scope, String members) {
+        try (HttpClient device = client(workload)) {
+            BearerToken token = domain.ofService(workload, scope);
+            return device.send(
+                    "POST", Routes.CHAT, bearer(token), Bytes.of(body(members)), LIMIT, 1 << 20);
+        }
     }
 
     HttpClient.StreamedReply stream(String members) {

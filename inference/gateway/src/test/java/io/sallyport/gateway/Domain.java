@@ -86,6 +86,38 @@ final class Domain {
                         Map.of()));
     }
 
+    /** A token of that workload on its own. */
+    BearerToken ofService(String workload, String scope) {
+        return service(workload, "gateway", scope);
+    }
+
+    /** What sts gives the gateway for its own model service. */
+    BearerToken gatewaysOwn(String scope) {
+        return service("gateway", "model", scope);
+    }
+
+    private BearerToken service(String workload, String audience, String scope) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        return write(
+                new AccessToken(
+                        new Principal.Service(id(workload)),
+                        new TenantId("acme"),
+                        id(audience),
+                        id(workload),
+                        Set.of(scope),
+                        List.of(),
+                        thumbprint(workload),
+                        UUID.randomUUID().toString(),
+                        "",
+                        UUID.randomUUID().toString(),
+                        "",
+                        now,
+                        now.plusSeconds(60),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of()));
+    }
+
     /** What sts makes of a T3 for the gateway: T7. */
     BearerToken forModel(String subjectToken) {
         AccessToken parent = written(subjectToken);

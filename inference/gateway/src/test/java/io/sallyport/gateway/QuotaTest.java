@@ -120,7 +120,7 @@ class QuotaTest {
     }
 
     /** A quota whose store is down. */
-    private static final class Silent implements Quota {
+    static final class Silent implements Quota {
         @Override
         public Answer admit(Spender spender) {
             return new Answer.Unavailable();

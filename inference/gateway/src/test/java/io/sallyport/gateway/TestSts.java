@@ -122,7 +122,11 @@ final class TestSts implements AutoCloseable {
         if (!form.one("audience").orElse("").equals(Domain.id("model").toString())) {
             return Response.json(400, "{\"error\":\"invalid_target\"}");
         }
-        String token = domain.forModel(form.one("subject_token").orElse("")).text();
+        boolean own = form.one("grant_type").orElse("").equals("client_credentials");
+        String token =
+                own
+                        ? domain.gatewaysOwn(form.one("scope").orElse("")).text()
+                        : domain.forModel(form.one("subject_token").orElse("")).text();
         return Response.json(
                 200,
                 "{\"access_token\":\"%s\",\"issued_token_type\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":60}"

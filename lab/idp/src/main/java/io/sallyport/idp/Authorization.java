@@ -19,7 +19,8 @@ record Authorization(
         String nonce,
         String challenge,
         String prompt,
-        Optional<Duration> maxAge) {
+        Optional<Duration> maxAge)
+        implements Visit {
 
     /**
      * Why a request is not even answered to its sender: client or redirect URI are not registered.
@@ -37,6 +38,11 @@ record Authorization(
         String text() {
             return text;
         }
+    }
+
+    @Override
+    public URI leadsTo() {
+        return redirectUri;
     }
 
     /**

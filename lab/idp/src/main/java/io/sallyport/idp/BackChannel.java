@@ -2,7 +2,6 @@
 package io.sallyport.idp;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.nimbusds.jwt.JWTClaimsSet;
 import io.sallyport.audit.AuditException;
 import io.sallyport.http.Form;
 import io.sallyport.http.Request;
@@ -15,33 +14,34 @@ import io.sallyport.tls.SpiffeId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 
-/** What other processes see of the provider, over mutual TLS: token endpoint, keys, metadata. */
+/**
+ * What other processes see of the provider, over mutual TLS: token and device endpoints, keys,
+ * metadata.
+ */
 final class BackChannel {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String AUTHORIZATION_CODE = "authorization_code";
 
     private final IdpConfig config;
     private final Tickets<Grant> codes;
-    private final IdpKey key = IdpKey.make();
+    private final UserTokens tokens;
+    private final DeviceGrant devices;
     private final SignInLog log;
     private final Set<SpiffeId> callers;
-    private final Clock clock;
 
-    BackChannel(IdpConfig config, Tickets<Grant> codes, SignInLog log, IdpParts parts) {
+    BackChannel(IdpConfig config, Codes codes, SignInLog log, IdpParts parts) {
         this.config = config;
-        this.codes = codes;
+        this.codes = codes.redirect();
+        this.tokens = new UserTokens(config, parts.clock());
+        this.devices = new DeviceGrant(config, codes.device(), tokens, log);
         this.log = log;
         this.callers = parts.callers();
-        this.clock = parts.clock();
     }
 
     Response answer(Request request) {
@@ -68,7 +68,8 @@ final class BackChannel {
     private Response answer(Request request, Peer peer) {
         return switch (request.method() + " " + request.path()) {
             case "POST /token" -> token(request, peer);
-            case "GET /jwks" -> Response.json(200, key.publicSet());
+            case "POST /device_authorization" -> devices.begin(request, peer);
+            case "GET /jwks" -> Response.json(200, tokens.keys());
             case "GET /.well-known/openid-configuration" -> metadata();
             default -> error(404, "not_found");
         };
@@ -76,11 +77,16 @@ final class BackChannel {
 
     private Response token(Request request, Peer peer) {
         Form form = Form.parse(request.body().text());
-        if (!form.one("grant_type").orElse("").equals("authorization_code")) {
-            return refused(request, 400, "unsupported_grant_type");
-        }
+        return switch (form.one("grant_type").orElse("")) {
+            case AUTHORIZATION_CODE -> redeem(request, form, peer);
+            case DeviceGrant.TYPE -> devices.redeem(request, form, peer);
+            default -> refused(request, 400, "unsupported_grant_type");
+        };
+    }
+
+    private Response redeem(Request request, Form form, Peer peer) {
         String clientId = form.one("client_id").orElse("");
-        if (!isClient(clientId, peer)) {
+        if (config.client(clientId, peer).isEmpty()) {
             return refused(request, 401, "invalid_client");
         }
         return codes.take(form.one("code").orElse(""))
@@ -92,12 +98,6 @@ final class BackChannel {
     private Response refused(Request request, int status, String code) {
         log.notRedeemed(request, code);
         return error(status, code);
-    }
-
-    /** RFC 8705, 2.1: the client is who its certificate says. */
-    private boolean isClient(String clientId, Peer peer) {
-        IdpConfig.Client client = config.clients().get(clientId);
-        return client != null && client.workload().equals(peer.id().toString());
     }
 
     /** RFC 7636, 4.6 and RFC 6749, 4.1.3. */
@@ -112,59 +112,24 @@ final class BackChannel {
     }
 
     private Response issue(Request request, Grant grant, Peer peer) {
-        Instant now = clock.instant();
-        JWTClaimsSet claims = accessClaims(grant, peer, now);
-        log.redeemed(request, grant, claims.getJWTID()); // before the token leaves
-        String access = key.sign("at+jwt", claims);
-        String id = key.sign("JWT", idClaims(grant, now));
+        String client = grant.request().clientId();
+        UserTokens.Access access =
+                tokens.access(new UserTokens.Holder(client, peer), "openid", grant.signIn());
+        log.redeemed(request, client, grant.signIn(), access.jti()); // before the token leaves
         return json(
                         200,
                         Map.of(
                                 "access_token",
-                                access,
+                                access.text(),
                                 "token_type",
                                 "Bearer",
                                 "expires_in",
                                 config.tokenLife().toSeconds(),
                                 "id_token",
-                                id,
+                                tokens.id(grant),
                                 "scope",
                                 "openid"))
                 .with("cache-control", "no-store");
-    }
-
-    private JWTClaimsSet accessClaims(Grant grant, Peer peer, Instant now) {
-        return common(grant, now)
-                .audience(config.audience())
-                .claim("client_id", grant.request().clientId())
-                .claim("scope", "openid")
-                // bound to the client's certificate: a stolen one opens nothing (RFC 8705, 3.1)
-                .claim("cnf", Map.of("x5t#S256", peer.thumbprint()))
-                .jwtID(UUID.randomUUID().toString())
-                .build();
-    }
-
-    private JWTClaimsSet idClaims(Grant grant, Instant now) {
-        return common(grant, now)
-                .audience(grant.request().clientId())
-                .claim("azp", grant.request().clientId())
-                .claim("nonce", grant.request().nonce())
-                .build();
-    }
-
-    private JWTClaimsSet.Builder common(Grant grant, Instant now) {
-        Person person = grant.signIn().person();
-        return new JWTClaimsSet.Builder()
-                .issuer(config.issuer())
-                .subject(person.name())
-                .claim("tenant", person.tenant())
-                .claim("groups", person.groups())
-                .claim("sid", grant.signIn().sid())
-                .claim("auth_time", grant.signIn().at().getEpochSecond())
-                .claim("acr", "pwd")
-                .issueTime(Date.from(now))
-                .notBeforeTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(config.tokenLife())));
     }
 
     private Response metadata() {
@@ -174,6 +139,8 @@ final class BackChannel {
         document.put("authorization_endpoint", config.issuer() + "/authorize");
         document.put("end_session_endpoint", config.issuer() + "/logout");
         document.put("token_endpoint", back + "/token");
+        document.put("device_authorization_endpoint", back + "/device_authorization");
+        document.put("grant_types_supported", List.of(AUTHORIZATION_CODE, DeviceGrant.TYPE));
         document.put("jwks_uri", back + "/jwks");
         document.put("response_types_supported", List.of("code"));
         document.put("subject_types_supported", List.of("public"));
@@ -185,11 +152,11 @@ final class BackChannel {
         return json(200, document);
     }
 
-    private static Response error(int status, String code) {
+    static Response error(int status, String code) {
         return json(status, Map.of("error", code)).with("cache-control", "no-store");
     }
 
-    private static Response json(int status, Map<String, ?> body) {
+    static Response json(int status, Map<String, ?> body) {
         return Response.json(status, JSON.valueToTree(body).toString());
     }
 

@@ -9,7 +9,7 @@ package io.sallyport.idp;
  * @param path where the form is sent; the cookie is for this path only, so that two tabs do not
  *     take each other's away
  */
-record Begun(Authorization asked, String browser, String path) {
+record Begun(Visit asked, String browser, String path) {
     @Override
     public String toString() {
         return "Begun[" + asked.clientId() + "]";

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * A development OpenID provider: authorization code flow with PKCE (OpenID Connect Core, 3.1; RFC
- * 7636), clients authenticated by mutual TLS (RFC 8705). Thread-safe.
+ * 7636), device flow (RFC 8628), clients authenticated by mutual TLS (RFC 8705). Thread-safe.
  */
 public final class IdentityProvider implements AutoCloseable {
     private static final Duration CODE_LIFE = Duration.ofSeconds(60);
@@ -22,7 +22,8 @@ public final class IdentityProvider implements AutoCloseable {
 
     /** Starts both listeners. */
     public static IdentityProvider start(IdpConfig config, IdpParts parts) {
-        var codes = new Tickets<Grant>(CODE_LIFE, parts.clock());
+        var codes =
+                new Codes(new Tickets<>(CODE_LIFE, parts.clock()), new DeviceCodes(parts.clock()));
         var log = new SignInLog(parts.audit(), parts.metrics(), parts.clock());
         var login = new LoginPages(config, codes, log, parts.clock());
         var back = new BackChannel(config, codes, log, parts);

@@ -3,11 +3,13 @@ package io.sallyport.idp;
 
 import io.sallyport.http.Listener;
 import io.sallyport.runtime.Default;
+import io.sallyport.tls.Peer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The development provider, in the configuration as {@code idp}.
@@ -38,6 +40,12 @@ public record IdpConfig(
         }
     }
 
+    /** RFC 8705, 2.1: the client is who its certificate says. */
+    Optional<Client> client(String id, Peer peer) {
+        return Optional.ofNullable(clients.get(id))
+                .filter(client -> client.workload().equals(peer.id().toString()));
+    }
+
     /** Whether cookies may travel over TLS only; off only for the plain page on loopback. */
     boolean secure() {
         return issuer.startsWith("https:");
@@ -49,11 +57,32 @@ public record IdpConfig(
      * @param workload the SPIFFE ID that it shows at the token endpoint (RFC 8705, 2.1)
      * @param redirectUris compared exactly (RFC 9700, 2.1)
      * @param postLogoutUris where a sign-out may lead
+     * @param device for one without a browser (RFC 8628); empty: it may not ask for codes
      */
-    public record Client(String workload, List<URI> redirectUris, List<URI> postLogoutUris) {
+    public record Client(
+            String workload,
+            List<URI> redirectUris,
+            List<URI> postLogoutUris,
+            Optional<Device> device) {
         public Client {
             redirectUris = List.copyOf(redirectUris);
             postLogoutUris = List.copyOf(postLogoutUris);
+        }
+    }
+
+    /**
+     * A device whose user answers elsewhere.
+     *
+     * @param name as the person who is asked sees it
+     * @param scopes the most that it may ask for, each with what it means in words
+     */
+    public record Device(String name, Map<String, String> scopes) {
+        public Device {
+            scopes = Map.copyOf(scopes);
+            if (name.isBlank() || scopes.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "device: no name or no scopes (expected: both, in words for its user)");
+            }
         }
     }
 }

@@ -15,6 +15,8 @@ final class LoginHtml {
             input, button { font: inherit; padding: .6rem; margin: .25rem 0 1rem; border-radius: .4rem; border: 1px solid #8888 }
             button { background: #1f5f8b; color: #fff; border: 0; cursor: pointer }
             .wrong { color: #b3261e }
+            .code { font: 600 1.8rem/1.2 ui-monospace, monospace; letter-spacing: .08em }
+            .no { background: none; color: inherit; border: 1px solid #8888 }
             small { opacity: .7 }
             """;
 
@@ -43,7 +45,7 @@ final class LoginHtml {
                 <small>Development identity provider. Not for production.</small>
                 """
                         .formatted(notice, escape(begun.path()), escape(ticket)),
-                begun.asked().redirectUri());
+                begun.asked().leadsTo());
     }
 
     static Response leave(String ticket) {
@@ -63,7 +65,7 @@ final class LoginHtml {
         return page(status, "<p>" + escape(text) + "</p>", URI.create("about:blank"));
     }
 
-    private static Response page(int status, String body, URI application) {
+    static Response page(int status, String body, URI application) {
         String html =
                 """
                 <!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title>
@@ -94,7 +96,7 @@ final class LoginHtml {
                 .with("x-content-type-options", "nosniff");
     }
 
-    private static String escape(String text) {
+    static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -10,15 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Refuses a name after ten attempts within five minutes that did not end well. An attempt counts
- * before its password is looked at, so that parallel ones cannot pass together. Bounded,
+ * Refuses a name after so many attempts within five minutes that did not end well. An attempt
+ * counts before its password is looked at, so that parallel ones cannot pass together. Bounded,
  * thread-safe.
  */
 final class LoginLimits {
-    private static final int ATTEMPTS = 10;
+    private final int most;
     private final Cache<String, AtomicInteger> attempts;
 
-    LoginLimits(Clock clock) {
+    LoginLimits(Clock clock, int most) {
+        this.most = most;
         Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
         attempts =
                 Caffeine.newBuilder()
@@ -31,7 +32,7 @@ final class LoginLimits {
     /** Counts one attempt; false when it is one too many. */
     boolean admits(String name) {
         AtomicInteger count = attempts.asMap().computeIfAbsent(name, _ -> new AtomicInteger());
-        return count.incrementAndGet() <= ATTEMPTS;
+        return count.incrementAndGet() <= most;
     }
 
     void succeeded(String name) {

@@ -17,11 +17,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
-/** What the browser sees of the provider: {@code /authorize}, the login form, {@code /logout}. */
+/**
+ * What the browser sees of the provider: {@code /authorize}, the login form, {@code /device},
+ * {@code /logout}.
+ */
 final class LoginPages {
     private static final Duration FORM_LIFE = Duration.ofMinutes(10);
     private static final int LARGEST_FORM = 4096;
+    private static final int ATTEMPTS = 10;
     private static final String LOGIN = "/login/";
 
     private final IdpConfig config;
@@ -30,6 +35,7 @@ final class LoginPages {
     private final Tickets<Begun> pending;
     private final SignIns sessions;
     private final LogoutPages logout;
+    private final DevicePages devices;
     private final LoginLimits limits;
     private final SignInLog log;
     private final Clock clock;
@@ -37,16 +43,17 @@ final class LoginPages {
     // hashed once, compared with when a name is unknown: both cases take the same time
     private final String nobodysHash = Passwords.hash("nobody");
 
-    LoginPages(IdpConfig config, Tickets<Grant> codes, SignInLog log, Clock clock) {
+    LoginPages(IdpConfig config, Codes codes, SignInLog log, Clock clock) {
         this.config = config;
         this.people = PeopleFile.read(config.people());
-        this.codes = codes;
+        this.codes = codes.redirect();
         this.log = log;
         this.clock = clock;
         this.proof = new Cookie("sallyport_idp_login", config.secure());
         this.pending = new Tickets<>(FORM_LIFE, clock);
         this.sessions = new SignIns(config, clock);
-        this.limits = new LoginLimits(clock);
+        this.limits = new LoginLimits(clock, ATTEMPTS);
+        this.devices = new DevicePages(config, codes.device(), log, clock);
         this.logout = new LogoutPages(config, sessions, log, clock);
     }
 
@@ -56,6 +63,9 @@ final class LoginPages {
                 case "GET /authorize" -> authorize(request);
                 case "GET /logout" -> logout.ask(request);
                 case "POST /logout" -> logout.confirmed(request);
+                case "GET /device" -> device(request);
+                case "POST /device" -> toDevice(request, devices::named);
+                case "POST /device/answer" -> toDevice(request, devices::answered);
                 case "GET /style.css" -> LoginHtml.style();
                 default ->
                         request.method().equals("POST") && request.path().startsWith(LOGIN)
@@ -85,13 +95,29 @@ final class LoginPages {
         return form(asked);
     }
 
+    private Response device(Request request) {
+        return sessions.find(request)
+                .map(signIn -> devices.ask(request, signIn))
+                .orElseGet(() -> form(new DeviceVisit(DevicePages.stated(request))));
+    }
+
+    /** Only who is signed in gets as far as a device. */
+    private Response toDevice(Request request, BiFunction<Request, SignIn, Response> page) {
+        if (request.body().length() > LARGEST_FORM) {
+            return turnedAway(413, "form_too_large", "That is too long for a code.");
+        }
+        return sessions.find(request)
+                .map(signIn -> page.apply(request, signIn))
+                .orElseGet(() -> DevicePages.again(""));
+    }
+
     private boolean fresh(SignIn session, Authorization asked) {
         Instant oldest = asked.maxAge().map(age -> clock.instant().minus(age)).orElse(Instant.MIN);
         return !asked.prompt().equals("login") && session.at().isAfter(oldest);
     }
 
     /** The form works in the browser that it was shown in, and in no other (RFC 9700, 4.7). */
-    private Response form(Authorization asked) {
+    private Response form(Visit asked) {
         var begun = new Begun(asked, Tickets.randomName(), LOGIN + Tickets.randomName());
         return LoginHtml.form(pending.put(begun), begun, "")
                 .with("set-cookie", proof.strict(begun.path(), begun.browser(), FORM_LIFE));
@@ -148,8 +174,15 @@ final class LoginPages {
         log.signedIn(request, begun.asked(), signIn); // before anything is worth something
         limits.succeeded(typed.name());
         pending.take(typed.ticket());
-        return sessions.begin(request, signIn, codeFor(begun.asked(), signIn))
+        return sessions.begin(request, signIn, next(begun.asked(), signIn))
                 .with("set-cookie", proof.strict(begun.path(), "", Duration.ZERO));
+    }
+
+    private Response next(Visit visit, SignIn signIn) {
+        return switch (visit) {
+            case Authorization asked -> codeFor(asked, signIn);
+            case DeviceVisit(String code) -> DevicePages.again(code);
+        };
     }
 
     private static String newSid() {

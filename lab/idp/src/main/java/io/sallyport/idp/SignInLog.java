@@ -24,7 +24,7 @@ final class SignInLog {
         this.clock = clock;
     }
 
-    void signedIn(Request request, Authorization asked, SignIn signIn) {
+    void signedIn(Request request, Visit asked, SignIn signIn) {
         Map<String, String> facts = of(signIn);
         facts.put("client", asked.clientId());
         append("sign_in", request, facts);
@@ -33,7 +33,7 @@ final class SignInLog {
     /**
      * @param subject empty when there is no such person
      */
-    void failed(Request request, Authorization asked, String subject) {
+    void failed(Request request, Visit asked, String subject) {
         var facts = new LinkedHashMap<String, String>();
         facts.put("reason", subject.isEmpty() ? "unknown_name" : "wrong_password");
         facts.put("subject", subject);
@@ -46,11 +46,29 @@ final class SignInLog {
     }
 
     /** A code was redeemed, also one that was given without asking the user again. */
-    void redeemed(Request request, Grant grant, String jti) {
-        Map<String, String> facts = of(grant.signIn());
-        facts.put("client", grant.request().clientId());
+    void redeemed(Request request, String client, SignIn signIn, String jti) {
+        Map<String, String> facts = of(signIn);
+        facts.put("client", client);
         facts.put("jti", jti);
         append("code_redeemed", request, facts);
+    }
+
+    /** A device got codes. */
+    void deviceAsked(Request request, String client) {
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("client", client);
+        append("device_code_issued", request, facts);
+    }
+
+    /**
+     * What a person did about a device.
+     *
+     * @param client the device's; empty when there was none
+     */
+    void device(String event, Request request, SignIn signIn, String client) {
+        Map<String, String> facts = of(signIn);
+        facts.put("client", client);
+        append(event, request, facts);
     }
 
     void notRedeemed(Request request, String reason) {

@@ -31,6 +31,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,7 +58,11 @@ final class IdpWorld implements AutoCloseable {
     private final IdentityProvider provider;
 
     /** An answer of the back channel, read. */
-    record Told(int status, JsonNode json) {}
+    record Told(int status, JsonNode json) {
+        String text(String member) {
+            return json.path(member).asText();
+        }
+    }
 
     /** The form as its page has it. */
     record LoginForm(String action, String ticket) {}
@@ -80,7 +85,7 @@ final class IdpWorld implements AutoCloseable {
     }
 
     static IdpWorld open(Path folder) {
-        return new IdpWorld(folder, "web-app", "other-app", "sts");
+        return new IdpWorld(folder, "web-app", "other-app", "sts", "device", "other-device");
     }
 
     private IdpConfig config(Path people) {
@@ -92,14 +97,32 @@ final class IdpWorld implements AutoCloseable {
                 issuer(),
                 "sallyport",
                 people,
-                Map.of("web-app", web, "other-app", other),
+                Map.of(
+                        "web-app",
+                        web,
+                        "other-app",
+                        other,
+                        "device",
+                        device("device"),
+                        "other-device",
+                        device("other-device")),
                 Duration.ofMinutes(5),
                 Duration.ofHours(8));
     }
 
     private static IdpConfig.Client client(String name, String back, String home) {
         return new IdpConfig.Client(
-                id(name).toString(), List.of(URI.create(back)), List.of(URI.create(home)));
+                id(name).toString(),
+                List.of(URI.create(back)),
+                List.of(URI.create(home)),
+                Optional.empty());
+    }
+
+    private static IdpConfig.Client device(String name) {
+        var device =
+                new IdpConfig.Device(
+                        "The lamp <in the hall>", Map.of("llm.invoke", "ask models in your name"));
+        return new IdpConfig.Client(id(name).toString(), List.of(), List.of(), Optional.of(device));
     }
 
     static SpiffeId id(String name) {
@@ -178,6 +201,49 @@ final class IdpWorld implements AutoCloseable {
         form.put("code_verifier", VERIFIER);
         form.putAll(changes);
         return call(workload, "POST", "/token", Form.encode(form));
+    }
+
+    /** What a device asks first. */
+    Told deviceCode(String workload, Map<String, String> changes) {
+        var form = new LinkedHashMap<>(Map.of("client_id", "device", "scope", "llm.invoke"));
+        form.putAll(changes);
+        return call(workload, "POST", "/device_authorization", Form.encode(form));
+    }
+
+    Told poll(String workload, Told codes, Map<String, String> changes) {
+        var form = new LinkedHashMap<String, String>();
+        form.put("grant_type", DeviceGrant.TYPE);
+        form.put("device_code", codes.text("device_code"));
+        form.put("client_id", "device");
+        form.putAll(changes);
+        return call(workload, "POST", "/token", Form.encode(form));
+    }
+
+    /** Signs in for a device; the form in which its code is typed. */
+    String signInAtDevice(TestBrowser browser, String name, String query) {
+        type(browser, form(browser.get(issuer() + "/device" + query)), name, PASSWORD);
+        return deviceForm(browser);
+    }
+
+    /** The form as somebody who is signed in gets it. */
+    String deviceForm(TestBrowser browser) {
+        return form(browser.get(issuer() + "/device")).ticket();
+    }
+
+    TestBrowser.Page nameDevice(TestBrowser browser, String form, String code) {
+        return browser.post(issuer() + "/device", Map.of("request", form, "user_code", code));
+    }
+
+    TestBrowser.Page decide(TestBrowser browser, TestBrowser.Page question, String answer) {
+        return browser.post(
+                issuer() + "/device/answer",
+                Map.of("request", form(question).ticket(), "answer", answer));
+    }
+
+    /** All that a person does about a device. */
+    TestBrowser.Page answerDevice(TestBrowser browser, String name, String code, String answer) {
+        String form = signInAtDevice(browser, name, "");
+        return decide(browser, nameDevice(browser, form, code), answer);
     }
 
     Told call(String workload, String method, String path, String body) {
