@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.runtime.ConfigurationException;
+import io.sallyport.sts.StsConfig;
 import io.sallyport.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,14 @@ class DocumentedConfigurationTest {
         assertThatThrownBy(() -> Sections.read(misspelt))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("modles");
+    }
+
+    @Test
+    void the_demo_takes_from_a_device_only_what_its_user_allowed() throws IOException {
+        StsConfig sts = Sections.read(withDemo("{}")).section("sts", StsConfig.class);
+
+        assertThat(sts.issuers().getFirst().mapping().orElseThrow().scopesClaim())
+                .contains("scope");
     }
 
     private static List<Path> documents() throws IOException {

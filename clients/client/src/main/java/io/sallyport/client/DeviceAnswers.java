@@ -59,7 +59,8 @@ final class DeviceAnswers {
         JsonNode json = object(body);
         if (status == 200) {
             String token = json.path("access_token").asText("");
-            Duration life = seconds(json.path("expires_in").asLong(0), LONGEST_LIFE);
+            // only told on: a code is redeemed once, so this answer must not be lost over it
+            Duration life = Duration.ofSeconds(Math.max(0, json.path("expires_in").asLong(0)));
             if (token.isEmpty()) {
                 throw new IOException("answer: no access_token (expected: one)");
             }

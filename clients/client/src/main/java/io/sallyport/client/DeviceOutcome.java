@@ -10,7 +10,7 @@ public sealed interface DeviceOutcome {
      * The user said yes.
      *
      * @param token the provider's access token, to be exchanged; never sent to anybody else
-     * @param life how long it can be
+     * @param life how long it can be, as the provider says; zero where it does not say
      */
     record SignedIn(BearerToken token, Duration life) implements DeviceOutcome {}
 

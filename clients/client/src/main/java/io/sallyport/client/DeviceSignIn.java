@@ -157,7 +157,7 @@ public final class DeviceSignIn implements AutoCloseable {
                 case Asked.Told(DeviceAnswers.Poll.Ended(DeviceOutcome outcome)) -> {
                     return outcome;
                 }
-                case Asked.Away() -> wait = shorter(wait.multipliedBy(2), SLOWEST);
+                case Asked.Away() -> wait = slower(wait);
             }
         }
         return new DeviceOutcome.Expired();
@@ -212,8 +212,13 @@ public final class DeviceSignIn implements AutoCloseable {
         }
     }
 
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+    /** Twice as slow, up to a bound, and never faster than the provider wants it. */
+    private static Duration slower(Duration wait) {
+        Duration twice = wait.multipliedBy(2);
+        if (twice.compareTo(SLOWEST) < 0) {
+            return twice;
+        }
+        return wait.compareTo(SLOWEST) < 0 ? SLOWEST : wait;
     }
 
     private static String encode(Map<String, String> form) {

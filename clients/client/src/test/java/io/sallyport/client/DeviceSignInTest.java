@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A device against a provider that says, over real mutual TLS, what the test wants. */
@@ -186,6 +187,39 @@ class DeviceSignInTest {
 
         assertThat(outcome).isInstanceOf(DeviceOutcome.SignedIn.class);
         assertThat(waits.stream().map(Duration::toSeconds)).containsExactly(5L, 10L, 20L);
+    }
+
+    @Test
+    void a_failure_never_makes_the_wait_shorter() {
+        answers(200, CODES.replace("\"interval\":5", "\"interval\":60"));
+        DeviceCode code = signIn.begin(Set.of("llm.invoke"));
+        answers(400, "{\"error\":\"slow_down\"}");
+        answers(503, "{}");
+        answers(200, TOKEN);
+
+        signIn.await(code, () -> {});
+
+        assertThat(waits.stream().map(Duration::toSeconds)).containsExactly(60L, 65L, 65L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5400, PT1H30M", "86400, PT24H", "-1, PT0S"})
+    void a_token_is_taken_whatever_is_said_of_its_life(String said, Duration life) {
+        DeviceCode code = begun();
+        answers(200, TOKEN.replace("300", said));
+
+        DeviceOutcome outcome = signIn.await(code, () -> {});
+
+        assertThat(outcome).isEqualTo(new DeviceOutcome.SignedIn(new BearerToken("T0"), life));
+    }
+
+    @Test
+    void a_token_whose_life_is_not_said_is_taken() {
+        DeviceCode code = begun();
+        answers(200, "{\"access_token\":\"T0\",\"token_type\":\"Bearer\"}");
+
+        assertThat(signIn.await(code, () -> {}))
+                .isEqualTo(new DeviceOutcome.SignedIn(new BearerToken("T0"), Duration.ZERO));
     }
 
     @Test

@@ -41,7 +41,7 @@ final class ForeignCertificate implements Attack {
             tries.add(
                     shown(
                             new Place("network", at),
-                            "shows the orchestrator's path in another trust domain",
+                            "shows the orchestrator's path in another trust domain, signed by an authority of its own",
                             stage -> named(stage, "other.example")));
         }
         for (int at = 0; at < PORTS.size(); at++) {

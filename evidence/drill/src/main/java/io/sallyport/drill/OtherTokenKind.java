@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The web app has more of the user's than an access token, and says of it, or of the access token,
- * that it is something else (RFC 8693, 3).
+ * The web app says of the user's access token that it is something else (RFC 8693, 3). That
+ * something else is no access token, whatever is said of it, is for tests: the drill has no ID
+ * token.
  */
 final class OtherTokenKind implements Attack {
     @Override

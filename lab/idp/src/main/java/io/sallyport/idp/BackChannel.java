@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -86,12 +87,14 @@ final class BackChannel {
 
     private Response redeem(Request request, Form form, Peer peer) {
         String clientId = form.one("client_id").orElse("");
-        if (config.client(clientId, peer).isEmpty()) {
+        Optional<IdpConfig.Client> known = config.client(clientId, peer);
+        if (known.isEmpty()) {
             return refused(request, 401, "invalid_client");
         }
+        String scope = String.join(" ", known.get().scopes());
         return codes.take(form.one("code").orElse(""))
                 .filter(grant -> redeems(grant, clientId, form))
-                .map(grant -> issue(request, grant, peer))
+                .map(grant -> issue(request, grant, new Told(peer, scope)))
                 .orElseGet(() -> refused(request, 400, "invalid_grant"));
     }
 
@@ -111,10 +114,14 @@ final class BackChannel {
                         grant.request().challenge(), s256(form.one("code_verifier").orElse("")));
     }
 
-    private Response issue(Request request, Grant grant, Peer peer) {
+    /** Whom a token is handed to, and what it says that they may do. */
+    private record Told(Peer peer, String scope) {}
+
+    private Response issue(Request request, Grant grant, Told told) {
         String client = grant.request().clientId();
         UserTokens.Access access =
-                tokens.access(new UserTokens.Holder(client, peer), "openid", grant.signIn());
+                tokens.access(
+                        new UserTokens.Holder(client, told.peer()), told.scope(), grant.signIn());
         log.redeemed(request, client, grant.signIn(), access.jti()); // before the token leaves
         return json(
                         200,
@@ -128,7 +135,7 @@ final class BackChannel {
                                 "id_token",
                                 tokens.id(grant),
                                 "scope",
-                                "openid"))
+                                told.scope()))
                 .with("cache-control", "no-store");
     }
 

@@ -126,6 +126,16 @@ final class DeviceCodes {
                                 .map(request -> new Found(place, request)));
     }
 
+    /** Whether an answer would still count. */
+    synchronized boolean waits(String place) {
+        return waits(place, clock.instant());
+    }
+
+    /** Somebody signed out: what they allowed, and no device has fetched, is a no from here on. */
+    synchronized void signedOut(String sid) {
+        requests.replaceAll((_, request) -> request.without(sid));
+    }
+
     /** Answers once; false when it is too late for that. */
     synchronized boolean answer(String place, DeviceRequest.Answer said) {
         DeviceRequest request = requests.get(place);

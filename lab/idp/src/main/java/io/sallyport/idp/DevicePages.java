@@ -117,18 +117,24 @@ final class DevicePages {
         }
         boolean yes = form.one("answer").orElse("").equals("allow");
         DeviceCodes.Found found = question.orElseThrow().found();
-        log.device( // before it is worth something
-                yes ? "device_allowed" : "device_denied",
-                request,
-                signIn,
-                found.request().client());
+        String client = found.request().client();
+        if (!codes.waits(found.place())) {
+            return tooLate(request, signIn, client);
+        }
+        String event = yes ? "device_allowed" : "device_denied";
+        log.device(event, request, signIn, client); // before it is worth something
         DeviceRequest.Answer said =
                 yes ? new DeviceRequest.Answer.Allowed(signIn) : new DeviceRequest.Answer.Denied();
-        if (!codes.answer(found.place(), said)) {
-            return LoginHtml.message(400, "That was too late: the code is over. Start anew.");
+        if (!codes.answer(found.place(), said)) { // another answer came first, a moment ago
+            return tooLate(request, signIn, client);
         }
         return LoginHtml.message(
                 200, yes ? "Done. Go back to your device." : "Refused. The device gets nothing.");
+    }
+
+    private Response tooLate(Request request, SignIn signIn, String client) {
+        log.device("device_answer_too_late", request, signIn, client);
+        return LoginHtml.message(400, "That was too late: the code is over. Start anew.");
     }
 
     private static boolean own(Optional<String> sid, SignIn signIn) {

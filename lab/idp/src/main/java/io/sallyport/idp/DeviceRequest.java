@@ -78,6 +78,13 @@ record DeviceRequest(
         return new DeviceRequest(client, scopes, address, asked, expires, next, now, answer);
     }
 
+    /** The same without the yes of a sign-in that has ended. */
+    DeviceRequest without(String sid) {
+        return answer instanceof Answer.Allowed(SignIn by) && by.sid().equals(sid)
+                ? answered(new Answer.Denied())
+                : this;
+    }
+
     DeviceRequest answered(Answer said) {
         return new DeviceRequest(client, scopes, address, asked, expires, interval, polled, said);
     }

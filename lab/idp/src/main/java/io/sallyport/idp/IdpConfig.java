@@ -57,16 +57,19 @@ public record IdpConfig(
      * @param workload the SPIFFE ID that it shows at the token endpoint (RFC 8705, 2.1)
      * @param redirectUris compared exactly (RFC 9700, 2.1)
      * @param postLogoutUris where a sign-out may lead
+     * @param scopes what its users' tokens say that it may do for them, signed in by redirect
      * @param device for one without a browser (RFC 8628); empty: it may not ask for codes
      */
     public record Client(
             String workload,
             List<URI> redirectUris,
             List<URI> postLogoutUris,
+            @Default("[openid]") List<String> scopes,
             Optional<Device> device) {
         public Client {
             redirectUris = List.copyOf(redirectUris);
             postLogoutUris = List.copyOf(postLogoutUris);
+            scopes = List.copyOf(scopes);
         }
     }
 

@@ -51,7 +51,7 @@ final class LoginPages {
         this.clock = clock;
         this.proof = new Cookie("sallyport_idp_login", config.secure());
         this.pending = new Tickets<>(FORM_LIFE, clock);
-        this.sessions = new SignIns(config, clock);
+        this.sessions = new SignIns(config, codes.device(), clock);
         this.limits = new LoginLimits(clock, ATTEMPTS);
         this.devices = new DevicePages(config, codes.device(), log, clock);
         this.logout = new LogoutPages(config, sessions, log, clock);

@@ -62,7 +62,7 @@ final class LogoutPages {
 
     /** A session ends whether or not that can be written down. */
     private Response end(Request request, String target) {
-        Optional<SignIn> ended = sessions.end(request);
+        Optional<SignIn> ended = sessions.signOut(request);
         try {
             ended.ifPresent(signIn -> log.signedOut(request, signIn));
         } catch (AuditException e) {

@@ -13,11 +13,13 @@ final class SignIns {
     private final Tickets<SignIn> kept;
     private final Cookie cookie;
     private final IdpConfig config;
+    private final DeviceCodes devices;
 
-    SignIns(IdpConfig config, Clock clock) {
+    SignIns(IdpConfig config, DeviceCodes devices, Clock clock) {
         this.kept = new Tickets<>(config.sessionLife(), clock);
         this.cookie = new Cookie("sallyport_idp", config.secure());
         this.config = config;
+        this.devices = devices;
     }
 
     Optional<SignIn> find(Request request) {
@@ -30,7 +32,14 @@ final class SignIns {
         return answer.with("set-cookie", cookie.set(kept.put(signIn), config.sessionLife()));
     }
 
-    Optional<SignIn> end(Request request) {
+    /** The user leaves: what they allowed devices and is not fetched yet ends, too. */
+    Optional<SignIn> signOut(Request request) {
+        Optional<SignIn> ended = end(request);
+        ended.ifPresent(signIn -> devices.signedOut(signIn.sid()));
+        return ended;
+    }
+
+    private Optional<SignIn> end(Request request) {
         return cookie.in(request).flatMap(kept::take);
     }
 

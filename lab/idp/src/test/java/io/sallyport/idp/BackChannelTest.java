@@ -44,6 +44,7 @@ class BackChannelTest {
         assertThat(access.getSubject()).isEqualTo("john");
         assertThat(access.getAudience()).containsExactly("sallyport");
         assertThat(access.getJSONObjectClaim("cnf")).containsKey("x5t#S256");
+        assertThat(access.getStringClaim("scope")).isEqualTo("openid chat.ask");
         assertThat(id.getStringClaim("nonce")).isEqualTo("nonce-of-the-browser");
         assertThat(id.getStringClaim("sid")).isEqualTo(access.getStringClaim("sid"));
         assertThat(access.getExpirationTime().toInstant())

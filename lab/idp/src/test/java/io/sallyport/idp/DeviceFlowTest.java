@@ -319,6 +319,22 @@ class DeviceFlowTest {
         assertThat(replayed.status()).isEqualTo(400);
         assertThat(changed.text()).contains("too late");
         assertThat(world.poll("device", codes, Map.of()).text("error")).isEqualTo("access_denied");
+        assertThat(world.records("device_denied")).isEqualTo(1);
+        assertThat(world.records("device_allowed")).as("nothing was allowed").isZero();
+        assertThat(world.records("device_answer_too_late")).isEqualTo(1);
+    }
+
+    @Test
+    void who_signs_out_takes_back_what_no_device_has_fetched_yet() {
+        Told codes = world.deviceCode("device", Map.of());
+        world.answerDevice(browser, "john", codes.text("user_code"), "allow");
+        LoginForm leave = IdpWorld.form(browser.get(world.issuer() + "/logout"));
+
+        browser.post(world.issuer() + "/logout", Map.of("request", leave.ticket()));
+        Told token = world.poll("device", codes, Map.of());
+
+        assertThat(token.text("error")).isEqualTo("access_denied");
+        assertThat(token.json().has("access_token")).isFalse();
     }
 
     @Test

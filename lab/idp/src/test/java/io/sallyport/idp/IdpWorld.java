@@ -115,6 +115,7 @@ final class IdpWorld implements AutoCloseable {
                 id(name).toString(),
                 List.of(URI.create(back)),
                 List.of(URI.create(home)),
+                List.of("openid", "chat.ask"),
                 Optional.empty());
     }
 
@@ -122,7 +123,8 @@ final class IdpWorld implements AutoCloseable {
         var device =
                 new IdpConfig.Device(
                         "The lamp <in the hall>", Map.of("llm.invoke", "ask models in your name"));
-        return new IdpConfig.Client(id(name).toString(), List.of(), List.of(), Optional.of(device));
+        return new IdpConfig.Client(
+                id(name).toString(), List.of(), List.of(), List.of(), Optional.of(device));
     }
 
     static SpiffeId id(String name) {

@@ -27,6 +27,17 @@ public final class MediaTypes {
                 "content-type: not taken here (expected: application/json)");
     }
 
+    /**
+     * Whether the body says, once, that it is of that type; parameters aside, in any case (RFC
+     * 9110, 8.3.1).
+     *
+     * @param type lower case, for example {@code application/secevent+jwt}
+     */
+    public static boolean is(Request request, String type) {
+        List<String> told = request.headers().all("content-type");
+        return told.size() == 1 && essence(told.getFirst()).equals(type);
+    }
+
     private static String essence(String type) {
         int parameters = type.indexOf(';');
         String bare = parameters < 0 ? type : type.substring(0, parameters);

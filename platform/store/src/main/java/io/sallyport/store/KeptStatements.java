@@ -50,6 +50,7 @@ final class KeptStatements implements StatementBuilder {
             statement.close();
             return;
         }
+        prepared.clearBatch(); // rows of a batch that broke are nobody's to write
         prepared.clearParameters(); // nobody's values stay in memory
         idle.put(sql, prepared);
         if (idle.size() > MOST) {

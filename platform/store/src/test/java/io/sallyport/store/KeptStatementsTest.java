@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementCustomizer;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,22 @@ class KeptStatementsTest {
         database.writing(handle -> handle.execute(ADD, "helen", 7));
 
         assertThat(used()).containsExactly(7, 5);
+    }
+
+    @Test
+    void what_a_broken_batch_left_is_not_written_by_the_next_one() {
+        assertThatThrownBy(() ->
+                        database.writing(handle -> {
+                            PreparedBatch batch = handle.prepareBatch(ADD);
+                            batch.add("mallory", 666);
+                            batch.add("john", new Object()); // the second one cannot be bound
+                            batch.execute();
+                        }))
+                .isInstanceOf(StoreException.class);
+
+        database.writing(handle -> handle.prepareBatch(ADD).add("helen", 7).execute());
+
+        assertThat(used()).containsExactly(7);
     }
 
     @Test

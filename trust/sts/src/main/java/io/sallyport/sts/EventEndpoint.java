@@ -4,6 +4,7 @@ package io.sallyport.sts;
 import io.sallyport.audit.AuditException;
 import io.sallyport.http.Bytes;
 import io.sallyport.http.Headers;
+import io.sallyport.http.MediaTypes;
 import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.identity.BearerToken;
@@ -60,8 +61,7 @@ final class EventEndpoint implements ProviderDoor.Notice {
     }
 
     private static BearerToken token(Request request) {
-        String type = request.headers().one("content-type").orElse("");
-        if (!type.equals(CONTENT_TYPE) && !type.startsWith(CONTENT_TYPE + ";")) {
+        if (!MediaTypes.is(request, CONTENT_TYPE)) {
             throw new TokenRefusedException("not_an_event");
         }
         return new BearerToken(request.body().text());

@@ -100,21 +100,23 @@ final class IdpKeys {
     private static Map<String, Key> read(byte[] document) {
         var keys = new HashMap<String, Key>();
         for (JsonNode item : StrictJson.object(document, MAX_SET).path("keys")) {
-            JWK key = parse(item);
-            if (key != null && keys.put(key.getKeyID(), new Key(key, verifier(key))) != null) {
+            Key key = parse(item);
+            if (key != null && keys.put(key.jwk().getKeyID(), key) != null) {
                 throw new TokenRefusedException("issuer_key_twice");
             }
         }
         return Map.copyOf(keys);
     }
 
-    /** Null for a key that is none for us: other kinds may stand in the same set. */
-    private static @org.jspecify.annotations.Nullable JWK parse(JsonNode item) {
+    /** Null for a key that is none for us, or for nobody: sound ones may stand in the same set. */
+    private static @org.jspecify.annotations.Nullable Key parse(JsonNode item) {
         try {
             JWK key = JWK.parse(item.toString());
             boolean signs = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE);
-            return key.getKeyID() != null && signs && strong(key) ? key : null;
-        } catch (ParseException e) {
+            return key.getKeyID() != null && signs && strong(key)
+                    ? new Key(key, verifier(key))
+                    : null;
+        } catch (ParseException | JOSEException e) {
             return null;
         }
     }
@@ -134,16 +136,12 @@ final class IdpKeys {
                 && (key.getAlgorithm() == null || key.getAlgorithm().getName().equals(algorithm));
     }
 
-    private static JWSVerifier verifier(JWK key) {
-        try {
-            if (key instanceof ECKey ec) {
-                var verifier = new ECDSAVerifier(ec.toECPublicKey(EC));
-                verifier.getJCAContext().setProvider(EC);
-                return verifier;
-            }
-            return new RSASSAVerifier(key.toRSAKey());
-        } catch (JOSEException e) {
-            throw new TokenRefusedException("unknown_key");
+    private static JWSVerifier verifier(JWK key) throws JOSEException {
+        if (key instanceof ECKey ec) {
+            var verifier = new ECDSAVerifier(ec.toECPublicKey(EC));
+            verifier.getJCAContext().setProvider(EC);
+            return verifier;
         }
+        return new RSASSAVerifier(key.toRSAKey());
     }
 }

@@ -83,6 +83,19 @@ class DeviceTokenTest {
     }
 
     @Test
+    void what_its_user_did_not_allow_a_device_does_not_get_though_its_edge_has_it() {
+        BearerToken t0 =
+                world.t0(claims ->
+                        claims.issuer("http://127.0.0.1:8468")
+                                .claim("client_id", "device")
+                                .claim("cnf", Map.of("x5t#S256", world.thumbprint("device")))
+                                .claim("scope", "chat.ask"));
+
+        assertThat(world.exchange("device", t0, "gateway", "llm.invoke").error())
+                .isEqualTo("invalid_scope");
+    }
+
+    @Test
     void neither_shows_the_others_token() {
         var webAppsAtDevice = world.exchange("device", world.t0(), "gateway", "llm.invoke");
         var devicesAtWebApp = world.exchange("web-app", t0(), "orchestrator", "chat.ask");

@@ -11,11 +11,13 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.identity.TokenRefusedException;
 import io.sallyport.runtime.Metrics;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -195,6 +197,19 @@ class IdpTokensTest {
                 reader(List.of(weak, KEY)),
                 new BearerToken(signed(ec("r1"), "ES256", "at+jwt", _ -> {}).text()),
                 "unknown_key");
+    }
+
+    @Test
+    void a_key_that_no_library_takes_locks_nobody_out_who_uses_another() throws Exception {
+        RSAKey sound = new RSAKeyGenerator(2048).keyID("r1").generate();
+        var broken =
+                new RSAKey.Builder(sound.getModulus(), Base64URL.encode(BigInteger.ONE))
+                        .keyID("r2");
+
+        IdpTokens tokens = reader(List.of(broken.build(), KEY));
+
+        assertThat(tokens.read(token(_ -> {})).parent().principal()).isEqualTo(Cast.john());
+        assertRefused(tokens, signed(ec("r2"), "ES256", "at+jwt", _ -> {}), "unknown_key");
     }
 
     @Test

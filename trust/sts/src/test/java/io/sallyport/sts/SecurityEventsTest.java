@@ -211,6 +211,13 @@ class SecurityEventsTest {
     }
 
     @Test
+    void a_media_type_is_read_whatever_its_case() {
+        HttpClient.Reply told = world.push(event(_ -> {}), "Application/SecEvent+JWT");
+
+        assertThat(told.status()).isEqualTo(202);
+    }
+
+    @Test
     void while_it_cannot_be_written_down_the_provider_is_told_to_come_again() {
         world.exchange("web-app", world.t0(), "orchestrator", "chat.ask");
         world.auditLog().close();
