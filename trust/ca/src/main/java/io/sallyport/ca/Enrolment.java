@@ -66,11 +66,28 @@ public final class Enrolment {
     }
 
     private RenewedIdentity open() {
-        IdentityFolder.Kept kept = folder.find(id, clock).orElseGet(this::patiently);
-        return new RenewedIdentity(kept.svid(), kept.bundle(), this::next, clock);
+        Kept kept = folder.find(id, clock).orElseGet(this::patiently);
+        return new RenewedIdentity(kept, new Online(), config.bundleRefresh(), clock);
     }
 
-    private IdentityFolder.Kept patiently() {
+    /** What the authority answers. */
+    private final class Online implements RenewedIdentity.Source {
+        @Override
+        public Kept next(Kept current, IdentitySource shown) {
+            return Enrolment.this.next(current, shown);
+        }
+
+        @Override
+        public PublishedBundle bundle(Kept current, IdentitySource shown) {
+            PublishedBundle newest = client.bundle(shown, current.bundle().sequence());
+            if (newest.sequence() > current.bundle().sequence()) {
+                folder.keep(newest);
+            }
+            return newest;
+        }
+    }
+
+    private Kept patiently() {
         Instant end = clock.instant().plus(config.patience());
         var pace = new Pace(() -> ThreadLocalRandom.current().nextLong());
         for (int failures = 1; ; failures++) {
@@ -87,36 +104,41 @@ public final class Enrolment {
         }
     }
 
-    private IdentityFolder.Kept join() {
+    private Kept join() {
         JoinToken token = token();
-        TrustBundle bundle = client.bundle();
+        TrustBundle pinned = client.pinned();
         KeyPair keys = Keys.fresh();
-        Svid svid = checked(client.enrol(bundle, Csrs.of(id, keys), token), keys, bundle);
-        folder.keep(svid, bundle);
+        CaClient.Answer answer = client.enrol(pinned, Csrs.of(id, keys), token);
+        var kept = new Kept(checked(answer.chain(), keys, answer.bundle()), answer.bundle());
+        folder.keep(kept);
         forget();
         LOG.atInfo()
                 .addKeyValue("workload", id)
-                .addKeyValue("until", svid.leaf().getNotAfter().toInstant())
+                .addKeyValue("until", kept.svid().leaf().getNotAfter().toInstant())
                 .log("enrolled");
-        return new IdentityFolder.Kept(svid, bundle);
+        return kept;
     }
 
     // An identity that has run out cannot renew itself, but a new join token can replace it.
-    private Svid next(IdentitySource current) {
+    private Kept next(Kept current, IdentitySource shown) {
         boolean over = !clock.instant().isBefore(current.svid().leaf().getNotAfter().toInstant());
         if (over && Files.exists(tokenFile())) {
-            return join().svid();
+            return join();
         }
         KeyPair keys = Keys.fresh();
-        var chain = client.renew(current, Csrs.of(id, keys));
-        Svid svid = checked(chain, keys, current.bundle());
-        folder.keep(svid, current.bundle());
-        return svid;
+        CaClient.Answer answer = client.renew(shown, Csrs.of(id, keys));
+        PublishedBundle bundle =
+                answer.bundle().sequence() > current.bundle().sequence()
+                        ? answer.bundle()
+                        : current.bundle();
+        var next = new Kept(checked(answer.chain(), keys, bundle), bundle);
+        folder.keep(next);
+        return next;
     }
 
     /** What came must be for our key and our name, and hold before our own anchors. */
-    private Svid checked(List<X509Certificate> chain, KeyPair keys, TrustBundle bundle) {
-        var verdict = new PeerJudge(new BundleOnly(bundle), clock).judge(chain);
+    private Svid checked(List<X509Certificate> chain, KeyPair keys, PublishedBundle bundle) {
+        var verdict = new PeerJudge(new BundleOnly(bundle.bundle()), clock).judge(chain);
         if (verdict instanceof Verdict.Accepted(var peer)
                 && peer.id().equals(id)
                 && chain.getFirst().getPublicKey().equals(keys.getPublic())) {

@@ -19,6 +19,7 @@ import java.util.Locale;
  *     token; used once, then deleted
  * @param timeout for each call
  * @param patience how long to wait at start for an authority that does not answer
+ * @param bundleRefresh how often the trust bundle is asked for between renewals
  */
 public record EnrolmentConfig(
         URI ca,
@@ -26,7 +27,8 @@ public record EnrolmentConfig(
         String bundleSha256,
         Path joinTokens,
         @Default("10s") Duration timeout,
-        @Default("60s") Duration patience) {
+        @Default("60s") Duration patience,
+        @Default("30s") Duration bundleRefresh) {
     private static final String LIMITS = " (expected: more than 0, up to 10m)";
 
     public EnrolmentConfig {
@@ -40,6 +42,7 @@ public record EnrolmentConfig(
                         "not a digest (expected: 64 hex digits, printed by init)")
                 .unless(bounded(timeout), "timeout", timeout + LIMITS)
                 .unless(bounded(patience), "patience", patience + LIMITS)
+                .unless(bounded(bundleRefresh), "bundle-refresh", bundleRefresh + LIMITS)
                 .refuse();
     }
 

@@ -31,7 +31,7 @@ final class EnrolmentDesk implements HttpHandler {
         return switch (request.method() + " " + request.path()) {
             case "POST " + Wire.ENROL -> issuance.guarded(() -> enrol(request));
             case "GET " + Wire.BUNDLE ->
-                    Response.of(200, Wire.PEM_TYPE, Bytes.of(issuance.bundle()));
+                    Response.of(200, Wire.PEM_TYPE, Bytes.of(issuance.bundle().text()));
             default -> throw unknown(request.path());
         };
     }
@@ -60,14 +60,12 @@ final class EnrolmentDesk implements HttpHandler {
             throw issuance.alarmed(
                     "enrolment_refused", request, ticket.id(), refusal("csr_for_another_id"));
         }
-        var chain = issuance.chain(asked);
-        var entry =
-                new Register.Entry(
-                        chain.getFirst(), asked.id(), Register.Manner.ENROL, issuance.now());
-        if (!register.enrol(token, entry, () -> issuance.witness(entry, request.id()))) {
+        var issued = issuance.issue(asked.id(), asked.key(), Register.Manner.ENROL, "");
+        var proof = new Register.Proof(token.hash(), ticket.expires());
+        if (!register.enrol(proof, issued.entry(), () -> issuance.witness(issued, request.id()))) {
             throw replayed(request, token, ticket);
         }
-        return issuance.reply(chain);
+        return issuance.reply(issued);
     }
 
     private Register.Ticket usable(Request request, JoinToken token) {

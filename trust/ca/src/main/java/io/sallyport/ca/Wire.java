@@ -15,6 +15,7 @@ final class Wire {
     static final String ENROL = "/v1/enrol";
     static final String RENEW = "/v1/renew";
     static final String BUNDLE = "/v1/bundle";
+    static final String USED = "used"; // the sequence of the bundle that who asks uses
     static final String CSR = "csr";
     static final String JOIN_TOKEN = "join_token";
     static final String CHAIN = "svid_chain";

@@ -13,12 +13,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A trust domain with a running authority, in a folder of its own. */
 final class Realm implements AutoCloseable {
     static final String DOMAIN = "test.sallyport";
     static final SpiffeId GATEWAY = new SpiffeId(DOMAIN, "/gateway");
     static final SpiffeId MODEL = new SpiffeId(DOMAIN, "/model");
+
+    static final RootKey.Lock LOCK =
+            new RootKey.Lock(new Passphrase("a passphrase of a test"), new RootKey.Cost(1 << 4, 1));
 
     final Path folder;
     final TrustBundle bundle;
@@ -28,12 +32,22 @@ final class Realm implements AutoCloseable {
 
     private Realm(Path folder, Duration life) {
         this.folder = folder;
-        this.bundle = CaInit.init(folder.resolve("ca"), DOMAIN, Clock.systemUTC());
+        this.bundle = init(folder.resolve("ca"), Clock.systemUTC());
         this.audit = AuditLog.open(folder.resolve("audit"), "spiffe://" + DOMAIN + "/ca");
         this.ca =
                 CertificateAuthority.start(
                         config(life),
-                        new Surroundings(folder.resolve("ca"), audit, metrics, Clock.systemUTC()));
+                        new Surroundings(
+                                folder.resolve("ca"),
+                                audit,
+                                metrics,
+                                Clock.systemUTC(),
+                                Optional.empty()));
+    }
+
+    /** With a root key that opens fast. */
+    static TrustBundle init(Path folder, Clock clock) {
+        return CaInit.init(folder, DOMAIN, LOCK, clock);
     }
 
     static Realm start(Path folder) {
@@ -64,7 +78,8 @@ final class Realm implements AutoCloseable {
                 bundleSha256,
                 folder.resolve("tokens"),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30));
     }
 
     /** A token that only the test knows. */

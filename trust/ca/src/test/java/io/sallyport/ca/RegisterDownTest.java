@@ -34,15 +34,20 @@ class RegisterDownTest {
 
     @BeforeEach
     void an_authority_whose_register_does_not_answer() {
-        CaInit.init(folder.resolve("ca"), DOMAIN, Clock.systemUTC());
+        Realm.init(folder.resolve("ca"), Clock.systemUTC());
         var ca = new CaFolder(folder.resolve("ca"));
         audit = AuditLog.open(folder.resolve("audit"), "spiffe://" + DOMAIN + "/ca");
+        closed = new Register(ca.database());
         issuance =
                 new Issuance(
-                        ca.read(),
-                        new Issuer(ca.read(), Realm.config(Duration.ofHours(1))),
-                        new Surroundings(ca.path(), audit, new Metrics(), Clock.systemUTC()));
-        closed = new Register(ca.database());
+                        Authorities.open(ca, closed),
+                        Realm.config(Duration.ofHours(1)),
+                        new Surroundings(
+                                ca.path(),
+                                audit,
+                                new Metrics(),
+                                Clock.systemUTC(),
+                                Optional.empty()));
         closed.close();
     }
 
