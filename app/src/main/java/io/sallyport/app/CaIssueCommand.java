@@ -52,7 +52,8 @@ final class CaIssueCommand implements Runnable {
     @Option(
             names = "--dns",
             paramLabel = "NAME",
-            description = "a host name beside the identity, for clients that look at it; may repeat")
+            description =
+                    "a host name beside the identity, for clients that look at it; may repeat")
     private List<String> dnsNames = List.of();
 
     @Option(
@@ -76,8 +77,7 @@ final class CaIssueCommand implements Runnable {
         var wanted =
                 new Wanted(files.workload(workload), Duration.ofHours(hours), dnsNames, addresses);
         String request = request();
-        List<X509Certificate> chain =
-                files.with(operator -> operator.issue(request, wanted));
+        List<X509Certificate> chain = files.with(operator -> operator.issue(request, wanted));
         out.ifPresentOrElse(
                 file -> write(file, Pem.text(chain)), () -> System.out.print(Pem.text(chain)));
         System.err.printf(

@@ -57,8 +57,7 @@ final class DemoConfig {
                 layout.dir().resolve("offline").resolve("ca-root.passphrase"),
                 passphrase.secret() + "\n");
         TrustBundle bundle =
-                CaInit.init(
-                        data.resolve("ca"), World.TRUST_DOMAIN, passphrase, Clock.systemUTC());
+                CaInit.init(data.resolve("ca"), World.TRUST_DOMAIN, passphrase, Clock.systemUTC());
         TokenRoot root = TokenRoot.create();
         root.write(layout.dir().resolve("offline").resolve("token-root.key"));
         StsInit.init(data.resolve("sts"), root);

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 /** Authorities and bundles in the register, inside a transaction of the caller's. */
 record AuthorityTable(Handle handle, String trustDomain) {
     List<AuthorityRow> all() {
-        return handle.createQuery("select * from authority order by since, id")
+        return handle.createQuery("select * from authority order by rowid")
                 .map((row, _) ->
                         new AuthorityRow(
                                 row.getString("id"),

@@ -30,7 +30,7 @@ final class Realm implements AutoCloseable {
     final Metrics metrics = new Metrics();
     private final CertificateAuthority ca;
 
-    private Realm(Path folder, Duration life) {
+    private Realm(Path folder, Duration life, Optional<URI> tokenService) {
         this.folder = folder;
         this.bundle = init(folder.resolve("ca"), Clock.systemUTC());
         this.audit = AuditLog.open(folder.resolve("audit"), "spiffe://" + DOMAIN + "/ca");
@@ -42,7 +42,7 @@ final class Realm implements AutoCloseable {
                                 audit,
                                 metrics,
                                 Clock.systemUTC(),
-                                Optional.empty()));
+                                tokenService));
     }
 
     /** With a root key that opens fast. */
@@ -55,7 +55,12 @@ final class Realm implements AutoCloseable {
     }
 
     static Realm start(Path folder, Duration life) {
-        return new Realm(folder, life);
+        return new Realm(folder, life, Optional.empty());
+    }
+
+    /** One that tells a token service of revocations. */
+    static Realm start(Path folder, URI tokenService) {
+        return new Realm(folder, Duration.ofHours(1), Optional.of(tokenService));
     }
 
     static CaConfig config(Duration life) {
