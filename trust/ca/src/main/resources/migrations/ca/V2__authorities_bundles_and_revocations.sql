@@ -59,7 +59,8 @@ create table untold (
 -- What proved a workload once and proves nothing again.
 create table spent (
     proof varchar(64) not null primary key, -- SHA-256, hex
-    until bigint not null
+    until bigint not null,
+    replays bigint not null default 0
 );
 
 create index spent_by_end on spent (until);

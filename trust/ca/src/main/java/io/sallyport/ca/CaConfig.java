@@ -15,16 +15,19 @@ import java.util.List;
  * @param dnsNames names that every certificate carries beside the workload's own, for ordinary
  *     clients; never an identity
  * @param addresses as {@code dnsNames}, for addresses
+ * @param workloadTokens issuers whose OIDC tokens prove workloads beside join tokens
  */
 public record CaConfig(
         @Default(Listener.SMALL) Listener listener,
         @Default(Listener.SMALL) Listener renewalListener,
         @Default("1h") Duration life,
         @Default("[localhost]") List<String> dnsNames,
-        @Default("[127.0.0.1]") List<String> addresses) {
+        @Default("[127.0.0.1]") List<String> addresses,
+        @Default("[]") List<WorkloadIssuer> workloadTokens) {
     public CaConfig {
         dnsNames = List.copyOf(dnsNames);
         addresses = List.copyOf(addresses);
+        workloadTokens = List.copyOf(workloadTokens);
         new Wanted(OwnId.of("any"), life, dnsNames, addresses);
     }
 }

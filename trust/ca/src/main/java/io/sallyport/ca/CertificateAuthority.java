@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.ca;
 
+import io.sallyport.ca.spi.Attestor;
 import io.sallyport.http.HttpServer;
 import io.sallyport.http.ServerTls;
 import io.sallyport.tls.IdentitySource;
+import java.util.List;
 
 /**
  * The role {@code ca}: two listeners, one for enrolment (server TLS), one for renewal (mutual TLS).
@@ -31,7 +33,10 @@ public final class CertificateAuthority implements AutoCloseable {
                             HttpServer.start(
                                     config.listener(),
                                     new ServerTls.ServerOnly(identity),
-                                    new EnrolmentDesk(issuance, register)));
+                                    new EnrolmentDesk(
+                                            issuance,
+                                            register,
+                                            attestors(config, around, folder.domain()))));
             this.renewal =
                     unwind.with(
                             HttpServer.start(
@@ -52,6 +57,14 @@ public final class CertificateAuthority implements AutoCloseable {
         }
         identity.start();
         steward.start();
+    }
+
+    private List<Attestor> attestors(CaConfig config, Surroundings around, String trustDomain) {
+        var keys = new KeySets(around.clock(), around.metrics());
+        return List.of(
+                new JoinTokenAttestor(register, around.clock()),
+                new WorkloadTokenAttestor(
+                        config, issuer -> keys.reader(issuer, trustDomain), register));
     }
 
     /**

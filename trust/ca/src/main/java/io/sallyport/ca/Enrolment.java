@@ -9,6 +9,7 @@ import io.sallyport.tls.Svid;
 import io.sallyport.tls.TrustBundle;
 import io.sallyport.tls.Verdict;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Enrolment {
     private static final Logger LOG = LoggerFactory.getLogger(Enrolment.class);
     private static final int LONGEST_TOKEN = 256;
+    private static final int LONGEST_WORKLOAD_TOKEN = 8 << 10;
 
     private final EnrolmentConfig config;
     private final SpiffeId id;
@@ -105,10 +107,10 @@ public final class Enrolment {
     }
 
     private Kept join() {
-        JoinToken token = token();
+        CaClient.Evidence evidence = evidence();
         TrustBundle pinned = client.pinned();
         KeyPair keys = Keys.fresh();
-        CaClient.Answer answer = client.enrol(pinned, Csrs.of(id, keys), token);
+        CaClient.Answer answer = client.enrol(pinned, Csrs.of(id, keys), evidence);
         var kept = new Kept(checked(answer.chain(), keys, answer.bundle()), answer.bundle());
         folder.keep(kept);
         forget();
@@ -122,7 +124,10 @@ public final class Enrolment {
     // An identity that has run out cannot renew itself, but a new join token can replace it.
     private Kept next(Kept current, IdentitySource shown) {
         boolean over = !clock.instant().isBefore(current.svid().leaf().getNotAfter().toInstant());
-        if (over && Files.exists(tokenFile())) {
+        boolean provable =
+                Files.exists(tokenFile())
+                        || config.workloadToken().filter(Files::exists).isPresent();
+        if (over && provable) {
             return join();
         }
         KeyPair keys = Keys.fresh();
@@ -148,18 +153,31 @@ public final class Enrolment {
                 false, "authority: issued a certificate that is not for " + id + " and its key");
     }
 
-    private JoinToken token() {
-        if (!Files.exists(tokenFile())) {
-            throw new EnrolmentException(
-                    false,
-                    "identity: none of %s in %s and no join token %s (expected: one of them); make one with `sallyport ca token %s --config FILE`"
-                            .formatted(id, folder.path(), tokenFile(), id.name()));
-        }
+    private CaClient.Evidence evidence() {
         try {
+            if (!Files.exists(tokenFile()) && config.workloadToken().isPresent()) {
+                Path file = config.workloadToken().get();
+                return new CaClient.Evidence(Wire.WORKLOAD_TOKEN, text(Files.newInputStream(file)));
+            }
+            if (!Files.exists(tokenFile())) {
+                throw new EnrolmentException(
+                        false,
+                        "identity: none of %s in %s and no join token %s (expected: one of them); make one with `sallyport ca token %s --config FILE`"
+                                .formatted(id, folder.path(), tokenFile(), id.name()));
+            }
             byte[] bytes = PrivateFiles.read(tokenFile(), LONGEST_TOKEN);
-            return new JoinToken(new String(bytes, StandardCharsets.US_ASCII).strip());
+            var token = new JoinToken(new String(bytes, StandardCharsets.US_ASCII).strip());
+            return new CaClient.Evidence(Wire.JOIN_TOKEN, token.secret());
         } catch (IOException | IllegalArgumentException e) {
             throw new EnrolmentException(false, "join token: " + e.getMessage(), e);
+        }
+    }
+
+    /** The platform renews this file, and decides who may read it. */
+    private static String text(InputStream file) throws IOException {
+        try (file) {
+            return new String(file.readNBytes(LONGEST_WORKLOAD_TOKEN), StandardCharsets.US_ASCII)
+                    .strip();
         }
     }
 

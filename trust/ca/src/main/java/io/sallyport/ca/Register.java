@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.ca;
 
+import io.sallyport.ca.spi.Attestation;
 import io.sallyport.store.Database;
 import io.sallyport.tls.SpiffeId;
 import java.nio.file.Path;
@@ -105,25 +106,36 @@ final class Register implements AutoCloseable {
      * @return false when somebody else has just spent it
      * @throws RegisterRefusal when such a certificate may not be
      */
-    boolean enrol(Proof proof, Entry entry, Witness witness) {
+    boolean enrol(Attestation.Proven proof, Entry entry, Witness witness) {
         return database.write(handle -> {
             handle.execute(
                     "delete from spent where until < ?", entry.issued().minus(KEPT).toEpochMilli());
             int spent =
                     handle.execute(
                             "insert into spent (proof, until) values (?, ?) on conflict do nothing",
-                            proof.hash(),
+                            proof.once(),
                             proof.until().toEpochMilli());
             if (spent == 1) {
                 handle.execute(
                         "update join_token set used_at = ? where hash = ?",
                         entry.issued().toEpochMilli(),
-                        proof.hash());
+                        proof.once());
                 Certificate.write(handle, entry);
                 witness.see();
             }
             return spent == 1;
         });
+    }
+
+    /** Counts one more use of a spent proof; how many there were. */
+    long replayed(String hash) {
+        return database.write(handle ->
+                handle.createQuery(
+                                "update spent set replays = replays + 1 where proof = ?"
+                                        + " returning replays")
+                        .bind(0, hash)
+                        .mapTo(Long.class)
+                        .one());
     }
 
     /** Whether that proof was spent. */
@@ -135,14 +147,6 @@ final class Register implements AutoCloseable {
                                 .one()
                         == 1);
     }
-
-    /**
-     * What proved a workload.
-     *
-     * @param hash SHA-256, hex
-     * @param until when it would prove nothing anyway
-     */
-    record Proof(String hash, Instant until) {}
 
     /**
      * Writes a certificate down that needed no token.

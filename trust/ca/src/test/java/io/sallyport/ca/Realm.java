@@ -69,7 +69,8 @@ final class Realm implements AutoCloseable {
                 Listener.loopback(0),
                 life,
                 List.of("localhost"),
-                List.of("127.0.0.1"));
+                List.of("127.0.0.1"),
+                List.of());
     }
 
     EnrolmentConfig enrolment() {
@@ -84,7 +85,8 @@ final class Realm implements AutoCloseable {
                 folder.resolve("tokens"),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Optional.empty());
     }
 
     /** A token that only the test knows. */

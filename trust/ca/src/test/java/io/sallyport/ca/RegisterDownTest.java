@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +63,11 @@ class RegisterDownTest {
                 Map.of(
                         Wire.CSR, Csrs.of(GATEWAY, Keys.fresh()),
                         Wire.JOIN_TOKEN, JoinToken.random().secret());
-        var desk = new EnrolmentDesk(issuance, closed);
+        var desk =
+                new EnrolmentDesk(
+                        issuance,
+                        closed,
+                        List.of(new JoinTokenAttestor(closed, Clock.systemUTC())));
 
         assertThatThrownBy(() -> desk.handle(post(Wire.ENROL, body, Optional.empty())))
                 .isInstanceOfSatisfying(ProblemException.class, RegisterDownTest::isNotReady);
