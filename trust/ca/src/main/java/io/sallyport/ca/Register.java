@@ -166,15 +166,21 @@ final class Register implements AutoCloseable {
                 .filter(found -> found.id().equals(id));
     }
 
-    /** The holder of that certificate uses that bundle now. */
+    /**
+     * The holder of that certificate says that it uses that bundle now; one that was never
+     * published is nothing that it could use.
+     */
     void seen(String thumbprint, long bundle) {
         database.writing(handle ->
-                handle.execute(
-                        "update certificate set bundle_seen = ? where bundle_seen < ?"
-                                + " and line = (select line from certificate where thumbprint = ?)",
-                        bundle,
-                        bundle,
-                        thumbprint));
+                handle.createUpdate(
+                                "update certificate set bundle_seen = :bundle"
+                                        + " where bundle_seen < :bundle"
+                                        + " and :bundle <= (select max(sequence) from bundle)"
+                                        + " and line = (select line from certificate"
+                                        + " where thumbprint = :thumbprint)")
+                        .bind("bundle", bundle)
+                        .bind("thumbprint", thumbprint)
+                        .execute());
     }
 
     <R> R read(HandleCallback<R, RuntimeException> work) {

@@ -77,7 +77,6 @@ final class RenewalDesk implements HttpHandler {
         PublishedBundle newest = issuance.bundle();
         Optional<String> used = issuance.sound(() -> Form.parse(request.query()).one(Wire.USED));
         used.map(text -> issuance.sound(() -> PublishedBundle.number(text)))
-                .map(number -> Math.min(number, newest.sequence()))
                 .ifPresent(number -> register.seen(peer.thumbprint(), number));
         return Response.of(200, Wire.PEM_TYPE, Bytes.of(newest.text()));
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.sts;
 
-import io.sallyport.identity.IssuerKeys;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.identity.ClaimSet;
+import io.sallyport.identity.IssuerKeys;
 import io.sallyport.identity.TokenGate;
 import io.sallyport.identity.TokenRefusedException;
 import io.sallyport.identity.UnverifiedToken;
