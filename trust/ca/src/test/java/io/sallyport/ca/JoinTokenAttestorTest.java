@@ -4,7 +4,7 @@ package io.sallyport.ca;
 import io.sallyport.ca.spi.Attestor;
 import java.time.Duration;
 
-class JoinTokenAttestorTest extends AttestorContract {
+class JoinTokenAttestorTest extends AttestorContractTest {
     @Override
     Attestor attestor() {
         return new JoinTokenAttestor(register, clock);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every kind of evidence must do. */
-abstract class AttestorContract {
+abstract class AttestorContractTest {
     final HandClock clock = new HandClock();
     @TempDir Path folder;
     Register register;
