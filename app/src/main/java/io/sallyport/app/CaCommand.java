@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
             CaIssueCommand.class,
             CaRevokeCommand.class,
             CaRotateCommand.class,
-            CaBundleCommand.class
+            CaBundleCommand.class,
+            CaEdgeCommands.Enroll.class,
+            CaEdgeCommands.Accept.class
         })
 final class CaCommand {
     /** One join token for one workload. */

@@ -43,9 +43,13 @@ final class CaFiles {
         }
     }
 
+    Configuration configuration() {
+        return Sections.read(config);
+    }
+
     /** The authority's own folder. */
     Path folder() {
-        return folder(Sections.read(config));
+        return folder(configuration());
     }
 
     /** A workload by its SPIFFE ID or, in this trust domain, by its name. */

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.audit.AuditVerifier;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -109,6 +111,27 @@ class CaCommandTest {
     }
 
     @Test
+    void a_device_gets_one_line_and_makes_its_files_of_it() throws IOException {
+        Said line = ca("enroll-edge", "device-17");
+        Path device = folder.resolve("device");
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(line.out().getBytes(StandardCharsets.US_ASCII)));
+        Said accepted;
+        try {
+            accepted = run(List.of("ca", "accept-edge", device.toString()));
+        } finally {
+            System.setIn(before);
+        }
+
+        assertThat(line.out().strip()).hasSizeLessThanOrEqualTo(300).doesNotContain("\n", " ");
+        assertThat(accepted.out().strip()).isEqualTo("spiffe://demo.sallyport/device-17");
+        assertThat(Files.readString(device.resolve("tokens").resolve("device-17")))
+                .startsWith("sallyport-join-");
+        assertThat(Files.readString(device.resolve("enrolment.yaml")))
+                .contains("ca: https://localhost:8441", "bundle-sha256: ");
+    }
+
+    @Test
     void a_request_that_is_none_is_told_in_one_line() throws IOException {
         Path csr = Files.writeString(folder.resolve("db.csr"), "no request");
 
@@ -119,7 +142,8 @@ class CaCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"token", "status", "issue", "revoke", "rotate", "bundle"})
+    @ValueSource(
+            strings = {"token", "status", "issue", "revoke", "rotate", "bundle", "enroll-edge"})
     void every_command_explains_itself(String command) {
         Said said = run(List.of("ca", command, "--help"));
 

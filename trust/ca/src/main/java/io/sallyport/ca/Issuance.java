@@ -25,12 +25,14 @@ final class Issuance {
     private final CaConfig config;
     private final Book book;
     private final Surroundings around;
+    private final Alarms alarms;
 
     Issuance(Authorities authorities, CaConfig config, Surroundings around) {
         this.authorities = authorities;
         this.config = config;
         this.book = new Book(around.audit(), around.clock());
         this.around = around;
+        this.alarms = new Alarms(around.clock());
     }
 
     Instant now() {
@@ -75,16 +77,18 @@ final class Issuance {
         book.issued(issued.entry(), request);
     }
 
-    /** A refusal that somebody must see: counted and audited. */
+    /** A refusal that somebody must see: counted, and audited unless it was often enough. */
     ProblemException alarmed(
             String event, Request request, SpiffeId workload, ProblemException refusal) {
-        book.write(
-                event,
-                request.id(),
-                Map.of(
-                        "workload", workload.toString(),
-                        "reason", refusal.reason(),
-                        "address", request.address().getHostAddress()));
+        if (alarms.worth(event, workload.toString())) {
+            book.write(
+                    event,
+                    request.id(),
+                    Map.of(
+                            "workload", workload.toString(),
+                            "reason", refusal.reason(),
+                            "address", request.address().getHostAddress()));
+        }
         return counted(refusal);
     }
 

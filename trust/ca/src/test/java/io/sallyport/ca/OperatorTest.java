@@ -175,6 +175,18 @@ class OperatorTest {
     }
 
     @Test
+    void a_revoked_workload_that_goes_on_asking_does_not_fill_the_log() throws IOException {
+        var identity = realm.newcomer(GATEWAY);
+        operator.revokeCertificates(GATEWAY);
+
+        for (int i = 0; i < 15; i++) {
+            identity.renew();
+        }
+
+        assertThat(realm.audited("renewal_refused", GATEWAY.toString())).isEqualTo(10);
+    }
+
+    @Test
     void a_workload_whose_key_was_stolen_goes_on_with_a_new_one() {
         var stolen = realm.newcomer(GATEWAY);
         try (var _ = new FakeTokenService(realm.newcomer(STS), stsPort)) {

@@ -30,13 +30,13 @@ final class Realm implements AutoCloseable {
     final Metrics metrics = new Metrics();
     private final CertificateAuthority ca;
 
-    private Realm(Path folder, Duration life, Optional<URI> tokenService) {
+    private Realm(Path folder, CaConfig config, Optional<URI> tokenService) {
         this.folder = folder;
         this.bundle = init(folder.resolve("ca"), Clock.systemUTC());
         this.audit = AuditLog.open(folder.resolve("audit"), "spiffe://" + DOMAIN + "/ca");
         this.ca =
                 CertificateAuthority.start(
-                        config(life),
+                        config,
                         new Surroundings(
                                 folder.resolve("ca"),
                                 audit,
@@ -55,12 +55,26 @@ final class Realm implements AutoCloseable {
     }
 
     static Realm start(Path folder, Duration life) {
-        return new Realm(folder, life, Optional.empty());
+        return new Realm(folder, config(life), Optional.empty());
     }
 
     /** One that tells a token service of revocations. */
     static Realm start(Path folder, URI tokenService) {
-        return new Realm(folder, Duration.ofHours(1), Optional.of(tokenService));
+        return new Realm(folder, config(Duration.ofHours(1)), Optional.of(tokenService));
+    }
+
+    /** One that takes that issuer's tokens. */
+    static Realm start(Path folder, WorkloadIssuer issuer) {
+        CaConfig plain = config(Duration.ofHours(1));
+        var config =
+                new CaConfig(
+                        plain.listener(),
+                        plain.renewalListener(),
+                        plain.life(),
+                        plain.dnsNames(),
+                        plain.addresses(),
+                        List.of(issuer));
+        return new Realm(folder, config, Optional.empty());
     }
 
     static CaConfig config(Duration life) {
