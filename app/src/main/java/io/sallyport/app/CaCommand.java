@@ -12,11 +12,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sallyport ca token}: lets a workload enrol. */
+/** {@code sallyport ca}: the authority by hand. */
 @Command(
         name = "ca",
-        description = "The certificate authority by hand.",
-        subcommands = CaCommand.Token.class)
+        description = {
+            "The certificate authority by hand, in its own folder, whether the role ca runs or not.",
+            "What changes something is written to the audit log ca-operator."
+        },
+        subcommands = {
+            CaCommand.Token.class,
+            CaStatusCommand.class,
+            CaIssueCommand.class,
+            CaRevokeCommand.class,
+            CaRotateCommand.class,
+            CaBundleCommand.class,
+            CaEdgeCommands.Enroll.class,
+            CaEdgeCommands.Accept.class
+        })
 final class CaCommand {
     /** One join token for one workload. */
     @Command(

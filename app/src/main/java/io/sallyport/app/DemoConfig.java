@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.ca.BundleHash;
 import io.sallyport.ca.CaInit;
+import io.sallyport.ca.Passphrase;
 import io.sallyport.identity.TokenRoot;
 import io.sallyport.idp.Passwords;
 import io.sallyport.idp.PeopleFile;
@@ -50,9 +51,14 @@ final class DemoConfig {
                 List.of("logs", "scratch", "tokens", "identities", "data", "audit", "policies")) {
             PrivateFiles.folder(layout.dir().resolve(folder));
         }
-        TrustBundle bundle = CaInit.init(data.resolve("ca"), World.TRUST_DOMAIN, Clock.systemUTC());
-        TokenRoot root = TokenRoot.create();
         PrivateFiles.folder(layout.dir().resolve("offline"));
+        Passphrase passphrase = Passphrase.random(); // beside its key in the demo only
+        PrivateFiles.write(
+                layout.dir().resolve("offline").resolve("ca-root.passphrase"),
+                passphrase.secret() + "\n");
+        TrustBundle bundle =
+                CaInit.init(data.resolve("ca"), World.TRUST_DOMAIN, passphrase, Clock.systemUTC());
+        TokenRoot root = TokenRoot.create();
         root.write(layout.dir().resolve("offline").resolve("token-root.key"));
         StsInit.init(data.resolve("sts"), root);
         people();

@@ -3,6 +3,7 @@ package io.sallyport.app;
 
 import io.sallyport.ca.BundleHash;
 import io.sallyport.ca.CaInit;
+import io.sallyport.ca.Passphrase;
 import io.sallyport.identity.TokenRoot;
 import io.sallyport.runtime.PrivateFiles;
 import io.sallyport.sts.StsInit;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,6 +35,13 @@ final class InitCommand implements Runnable {
             description = "for example prod.example.com")
     private String trustDomain = "";
 
+    @Option(
+            names = "--passphrase-file",
+            paramLabel = "FILE",
+            description =
+                    "a file (0600) with the passphrase for the root's key; without it one is made and told once, on standard error")
+    private Optional<Path> passphraseFile = Optional.empty();
+
     @Override
     public void run() {
         if (Files.exists(dir)) {
@@ -43,7 +52,11 @@ final class InitCommand implements Runnable {
                 PrivateFiles.folder(dir.resolve(folder));
             }
             TrustBundle bundle =
-                    CaInit.init(dir.resolve("data").resolve("ca"), trustDomain, Clock.systemUTC());
+                    CaInit.init(
+                            dir.resolve("data").resolve("ca"),
+                            trustDomain,
+                            passphrase(),
+                            Clock.systemUTC());
             TokenRoot root = TokenRoot.create();
             root.write(dir.resolve("offline").resolve("token-root.key"));
             StsInit.init(dir.resolve("data").resolve("sts"), root);
@@ -59,5 +72,16 @@ final class InitCommand implements Runnable {
         } catch (IOException e) {
             throw new Refusal("dir: %s cannot be written (%s)".formatted(dir, e.getMessage()));
         }
+    }
+
+    private Passphrase passphrase() throws IOException {
+        if (passphraseFile.isPresent()) {
+            return Passphrase.read(passphraseFile.get());
+        }
+        Passphrase made = Passphrase.random();
+        System.err.printf(
+                "passphrase of the certificate root's key, told once, write it down: %s%n",
+                made.secret());
+        return made;
     }
 }

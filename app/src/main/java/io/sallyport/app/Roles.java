@@ -36,6 +36,7 @@ import io.sallyport.webapp.WebApp;
 import io.sallyport.webapp.WebAppConfig;
 import io.sallyport.webapp.WebAppParts;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Puts each role together by hand; the only place where that is done. */
@@ -63,7 +64,13 @@ final class Roles {
 
     private static Supplier<List<String>> ca(Setting setting) {
         AuditLog audit = setting.audit();
-        var around = new Surroundings(setting.data(), audit, setting.metrics(), setting.clock());
+        var around =
+                new Surroundings(
+                        setting.data(),
+                        audit,
+                        setting.metrics(),
+                        setting.clock(),
+                        Optional.of(setting.trust().sts()));
         CertificateAuthority ca =
                 setting.keep(
                         CertificateAuthority.start(

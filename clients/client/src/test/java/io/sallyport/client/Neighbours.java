@@ -207,6 +207,7 @@ final class Neighbours implements AutoCloseable {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         50,
                         Duration.ofHours(1),
                         Duration.ofHours(24),

@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -106,8 +105,8 @@ public final class FileIdentity implements IdentitySource {
             if (!fits(svid)) {
                 throw new IOException(folder + ": svid.key is not the key of svid.pem");
             }
-            var anchors = new LinkedHashSet<>(Pem.certificates(text(folder, "bundle.pem")));
-            return new FixedIdentity(svid, new TrustBundle(id.trustDomain(), anchors));
+            String bundle = text(folder, "bundle.pem");
+            return new FixedIdentity(svid, TrustBundle.parse(id.trustDomain(), bundle));
         } catch (IllegalArgumentException e) {
             throw new IOException(folder + ": " + e.getMessage(), e);
         }

@@ -92,6 +92,9 @@ public final class PeerJudge {
         if (path.stream().anyMatch(LeafRules::weaklySigned)) {
             return new Refused(Reason.WEAK_SIGNATURE);
         }
+        if (path.stream().anyMatch(bundle::withdrew)) {
+            return new Refused(Reason.AUTHORITY_WITHDRAWN);
+        }
         return validate(path, anchors, now, accepted);
     }
 

@@ -18,6 +18,7 @@ public sealed interface Verdict {
         NO_CERTIFICATE("no_certificate"),
         CHAIN_TOO_LONG("chain_too_long"),
         NOT_OUR_AUTHORITY("not_our_authority"),
+        AUTHORITY_WITHDRAWN("authority_withdrawn"),
         EXPIRED("expired"),
         NOT_YET_VALID("not_yet_valid"),
         NO_SPIFFE_ID("no_spiffe_id"),

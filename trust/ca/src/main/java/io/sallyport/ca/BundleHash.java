@@ -8,6 +8,8 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +32,20 @@ public final class BundleHash {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("digest: no SHA-256 in this platform", e);
         }
+    }
+
+    /**
+     * The anchors that this digest names: all of the bundle, or one of them, which is then enough
+     * to prove the authority that tells of the others.
+     */
+    static Optional<TrustBundle> named(String digest, TrustBundle bundle) {
+        if (of(bundle).equals(digest)) {
+            return Optional.of(bundle);
+        }
+        return bundle.anchors().stream()
+                .map(anchor -> new TrustBundle(bundle.trustDomain(), Set.of(anchor)))
+                .filter(alone -> of(alone).equals(digest))
+                .findFirst();
     }
 
     static boolean valid(String text) {

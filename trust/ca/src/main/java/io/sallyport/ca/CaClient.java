@@ -39,53 +39,80 @@ final class CaClient {
     }
 
     /**
-     * The trust bundle, whoever sent it: it counts only because its digest is the one we were
-     * given.
+     * The anchors that prove the authority, whoever sent them: they count only because their digest
+     * is the one we were given.
      */
-    TrustBundle bundle() {
+    TrustBundle pinned() {
         var request = HttpRequest.newBuilder(config.ca().resolve(Wire.BUNDLE)).GET();
-        String pem = send(context(new Unproven()), request);
-        var bundle = bundle(pem);
-        if (!BundleHash.of(bundle).equals(config.bundleSha256())) {
-            throw new EnrolmentException(
-                    false,
-                    "trust bundle: of %s has another digest (expected: %s); do not trust it, check `enrolment.ca` and `enrolment.bundle-sha256`"
-                            .formatted(config.ca(), config.bundleSha256()));
-        }
-        return bundle;
+        PublishedBundle bundle = bundle(send(context(new Unproven()), request));
+        return BundleHash.named(config.bundleSha256(), bundle.bundle())
+                .orElseThrow(() ->
+                        new EnrolmentException(
+                                false,
+                                "trust bundle: of %s has another digest (expected: %s); do not trust it, check `enrolment.ca` and `enrolment.bundle-sha256`"
+                                        .formatted(config.ca(), config.bundleSha256())));
     }
 
-    /** The first chain, against the join token; sent only to the authority of the bundle. */
-    List<X509Certificate> enrol(TrustBundle bundle, String csr, JoinToken token) {
-        var trust = TlsManagers.trustManager(new BundleOnly(bundle), authority::equals);
-        String body = Wire.write(Map.of(Wire.CSR, csr, Wire.JOIN_TOKEN, token.secret()));
-        return chain(send(context(trust), post(config.ca().resolve(Wire.ENROL), body)), bundle);
+    /** The first chain, against the proof; sent only to the authority of the bundle. */
+    Answer enrol(TrustBundle pinned, String csr, Evidence evidence) {
+        var trust = TlsManagers.trustManager(new BundleOnly(pinned), authority::equals);
+        String body = Wire.write(Map.of(Wire.CSR, csr, evidence.member(), evidence.secret()));
+        return answer(send(context(trust), post(config.ca().resolve(Wire.ENROL), body)));
+    }
+
+    /** As above, against a join token. */
+    Answer enrol(TrustBundle pinned, String csr, JoinToken token) {
+        return enrol(pinned, csr, new Evidence(Wire.JOIN_TOKEN, token.secret()));
     }
 
     /** The next chain, by right of the current identity. */
-    List<X509Certificate> renew(IdentitySource current, String csr) {
+    Answer renew(IdentitySource current, String csr) {
         String body = Wire.write(Map.of(Wire.CSR, csr));
         var request = post(config.renewal().resolve(Wire.RENEW), body);
-        return chain(
-                send(TlsManagers.context(current, authority::equals), request), current.bundle());
+        return answer(send(TlsManagers.context(current, authority::equals), request));
     }
 
-    private List<X509Certificate> chain(String json, TrustBundle known) {
+    /**
+     * The newest bundle.
+     *
+     * @param used the sequence of the one that is used now, and will be after a restart
+     */
+    PublishedBundle bundle(IdentitySource current, long used) {
+        var uri = config.renewal().resolve(Wire.BUNDLE + "?" + Wire.USED + "=" + used);
+        return bundle(
+                send(
+                        TlsManagers.context(current, authority::equals),
+                        HttpRequest.newBuilder(uri).GET()));
+    }
+
+    /** A chain, and the bundle that counts with it. */
+    record Answer(List<X509Certificate> chain, PublishedBundle bundle) {
+        Answer {
+            chain = List.copyOf(chain);
+        }
+    }
+
+    /** What proves a workload that has no certificate yet. */
+    record Evidence(String member, String secret) {
+        @Override
+        public String toString() {
+            return "Evidence[redacted]";
+        }
+    }
+
+    private Answer answer(String json) {
         try {
             var answer = Wire.read(json, Set.of(Wire.CHAIN, Wire.TRUST_BUNDLE));
-            if (!bundle(answer.of(Wire.TRUST_BUNDLE)).equals(known)) {
-                throw new EnrolmentException(
-                        false, "trust bundle: has changed; restart with the new bundle's digest");
-            }
-            return Pem.certificates(answer.of(Wire.CHAIN));
+            return new Answer(
+                    Pem.certificates(answer.of(Wire.CHAIN)), bundle(answer.of(Wire.TRUST_BUNDLE)));
         } catch (IllegalArgumentException e) {
             throw new EnrolmentException(false, "answer of " + authority + ": not readable", e);
         }
     }
 
-    private TrustBundle bundle(String pem) {
+    private PublishedBundle bundle(String text) {
         try {
-            return new TrustBundle(authority.trustDomain(), Set.copyOf(Pem.certificates(pem)));
+            return PublishedBundle.parse(authority.trustDomain(), text);
         } catch (IllegalArgumentException e) {
             throw new EnrolmentException(false, "trust bundle: " + e.getMessage(), e);
         }

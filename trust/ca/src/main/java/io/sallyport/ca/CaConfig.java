@@ -3,7 +3,6 @@ package io.sallyport.ca;
 
 import io.sallyport.http.Listener;
 import io.sallyport.runtime.Default;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,30 +15,19 @@ import java.util.List;
  * @param dnsNames names that every certificate carries beside the workload's own, for ordinary
  *     clients; never an identity
  * @param addresses as {@code dnsNames}, for addresses
+ * @param workloadTokens issuers whose OIDC tokens prove workloads beside join tokens
  */
 public record CaConfig(
         @Default(Listener.SMALL) Listener listener,
         @Default(Listener.SMALL) Listener renewalListener,
         @Default("1h") Duration life,
         @Default("[localhost]") List<String> dnsNames,
-        @Default("[127.0.0.1]") List<String> addresses) {
-    private static final Duration LONGEST = Duration.ofHours(24);
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-
+        @Default("[127.0.0.1]") List<String> addresses,
+        @Default("[]") List<WorkloadIssuer> workloadTokens) {
     public CaConfig {
         dnsNames = List.copyOf(dnsNames);
         addresses = List.copyOf(addresses);
-        if (life.compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("life: " + life + " (expected: 1s to 24h)");
-        }
-        dnsNames.forEach(CaConfig::requireName);
-        addresses.forEach(InetAddress::ofLiteral);
-    }
-
-    private static void requireName(String name) {
-        if (!DnsNames.valid(name)) {
-            throw new IllegalArgumentException(
-                    "dns-names: `" + name + "` (expected: labels of a-z 0-9 -, no wildcard)");
-        }
+        workloadTokens = List.copyOf(workloadTokens);
+        new Wanted(OwnId.of("any"), life, dnsNames, addresses);
     }
 }

@@ -11,14 +11,16 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Where an authority keeps its things: {@code bundle.pem} (the root), {@code issuing.pem} (key and
- * certificate of the issuing authority, 0600), {@code trust-domain}, {@code ca.db}, and {@code
- * offline/root.key}, which only {@link CaInit} writes and nothing here reads.
+ * Where an authority keeps its things: {@code bundle.pem} (the roots), {@code issuing.pem} and
+ * {@code issuing-ID.pem} (key and certificate of an issuing authority, 0600), {@code trust-domain},
+ * {@code ca.db}, and {@code offline/root.key}, encrypted, which is read for a rotation only.
  */
 record CaFolder(Path path) {
+    /** The first issuing authority's file. */
+    static final String FIRST = "issuing.pem";
+
     private static final int LONGEST = 64 << 10;
 
     Path database() {
@@ -30,7 +32,7 @@ record CaFolder(Path path) {
     }
 
     Path issuing() {
-        return path.resolve("issuing.pem");
+        return path.resolve(FIRST);
     }
 
     Path trustDomain() {
@@ -45,16 +47,33 @@ record CaFolder(Path path) {
         return Files.exists(issuing()) || Files.exists(bundle());
     }
 
-    /** What the issuing authority works with. */
+    /** The issuing authority that {@link CaInit} made. */
     Authority read() {
-        try {
-            String issuing = text(issuing());
-            String domain = text(trustDomain()).strip();
-            List<X509Certificate> anchors = Pem.certificates(text(bundle()));
+        return read(FIRST, anchors());
+    }
+
+    /** The authority whose key and certificate lie in that file of this folder. */
+    Authority read(String file, TrustBundle bundle) {
+        return usable(() -> {
+            String issuing = text(path.resolve(file));
             return new Authority(
-                    Pem.privateKey(issuing),
-                    Pem.certificates(issuing).getFirst(),
-                    new TrustBundle(domain, Set.copyOf(anchors)));
+                    Pem.privateKey(issuing), Pem.certificates(issuing).getFirst(), bundle);
+        });
+    }
+
+    /** The bundle as it lies here: the first one, and a copy of each later one. */
+    TrustBundle anchors() {
+        return usable(() -> TrustBundle.parse(domain(), text(bundle())));
+    }
+
+    /** The trust domain's name. */
+    String domain() {
+        return usable(() -> OwnId.of(text(trustDomain()).strip()).trustDomain());
+    }
+
+    private <T> T usable(Reading<T> reading) {
+        try {
+            return reading.read();
         } catch (IOException | IllegalArgumentException e) {
             throw new CaException(
                     "ca folder: %s not usable, %s; make it with `sallyport init`"
@@ -63,12 +82,29 @@ record CaFolder(Path path) {
         }
     }
 
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** Keeps a new authority's key and certificate; the file's name. */
+    String keep(PrivateKey key, X509Certificate certificate) throws IOException {
+        String file = "issuing-" + TrustBundle.keyId(certificate.getPublicKey()) + ".pem";
+        PrivateFiles.write(path.resolve(file), Pem.text(key) + Pem.text(List.of(certificate)));
+        return file;
+    }
+
     private static String text(Path file) throws IOException {
         return new String(PrivateFiles.read(file, LONGEST), StandardCharsets.US_ASCII);
     }
 
     /** The issuing key and certificate, and the anchors above them. */
     record Authority(PrivateKey key, X509Certificate certificate, TrustBundle bundle) {
+        /** {@link TrustBundle#keyId} of the issuing key. */
+        String id() {
+            return TrustBundle.keyId(certificate.getPublicKey());
+        }
+
         @Override
         public String toString() {
             return "Authority[" + bundle.trustDomain() + ", key redacted]";

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.ca;
 
+import io.sallyport.ca.spi.Attestor;
 import io.sallyport.http.HttpServer;
 import io.sallyport.http.ServerTls;
 import io.sallyport.tls.IdentitySource;
-import io.sallyport.tls.SpiffeId;
-import io.sallyport.tls.Svid;
-import java.security.KeyPair;
+import java.util.List;
 
 /**
  * The role {@code ca}: two listeners, one for enrolment (server TLS), one for renewal (mutual TLS).
@@ -15,40 +14,57 @@ import java.security.KeyPair;
 public final class CertificateAuthority implements AutoCloseable {
     private final Register register;
     private final RenewedIdentity identity;
+    private final Steward steward;
     private final HttpServer enrolment;
     private final HttpServer renewal;
 
     private CertificateAuthority(CaConfig config, Surroundings around) {
         var folder = new CaFolder(around.folder());
-        var authority = folder.read();
-        var issuer = new Issuer(authority, config);
-        var issuance = new Issuance(authority, issuer, around);
+        folder.read();
         this.register = new Register(folder.database());
         try (var unwind = new Unwind()) {
             unwind.with(register);
-            SpiffeId self = OwnId.of(authority.bundle().trustDomain());
-            RenewedIdentity.Renewal own = _ -> own(self, issuer, issuance);
-            this.identity =
-                    unwind.with(
-                            new RenewedIdentity(
-                                    own(self, issuer, issuance),
-                                    authority.bundle(),
-                                    own,
-                                    around.clock()));
+            var authorities = Authorities.open(folder, register);
+            var issuance = new Issuance(authorities, config, around);
+            var own = new OwnIdentity(folder.domain(), issuance, register);
+            this.identity = unwind.with(own.open(around.clock()));
             this.enrolment =
                     unwind.with(
                             HttpServer.start(
                                     config.listener(),
                                     new ServerTls.ServerOnly(identity),
-                                    new EnrolmentDesk(issuance, register)));
+                                    new EnrolmentDesk(
+                                            issuance,
+                                            register,
+                                            attestors(config, around, folder.domain()))));
             this.renewal =
-                    HttpServer.start(
-                            config.renewalListener(),
-                            new ServerTls.Mutual(identity),
-                            new RenewalDesk(issuance, register));
+                    unwind.with(
+                            HttpServer.start(
+                                    config.renewalListener(),
+                                    new ServerTls.Mutual(identity),
+                                    new RenewalDesk(issuance, register)));
+            var line =
+                    around.tokenService()
+                            .map(uri ->
+                                    new TokenServiceLine(
+                                            new Revocations(register),
+                                            identity,
+                                            uri,
+                                            around.clock()));
+            this.steward = new Steward(authorities, identity, around, line);
+            new CaMetrics(authorities, register, around.clock()).report(around.metrics());
             unwind.keep();
         }
         identity.start();
+        steward.start();
+    }
+
+    private List<Attestor> attestors(CaConfig config, Surroundings around, String trustDomain) {
+        var keys = new KeySets(around.clock(), around.metrics());
+        return List.of(
+                new JoinTokenAttestor(register, around.clock()),
+                new WorkloadTokenAttestor(
+                        config, issuer -> keys.reader(issuer, trustDomain), register));
     }
 
     /**
@@ -77,16 +93,9 @@ public final class CertificateAuthority implements AutoCloseable {
         return renewal.port();
     }
 
-    private Svid own(SpiffeId self, Issuer issuer, Issuance issuance) {
-        KeyPair keys = Keys.fresh();
-        var chain = issuer.issue(self, keys.getPublic(), issuance.now());
-        var entry = new Register.Entry(chain.getFirst(), self, Register.Manner.OWN, issuance.now());
-        register.issued(entry, () -> issuance.witness(entry, ""));
-        return new Svid(self, keys.getPrivate(), chain);
-    }
-
     @Override
     public void close() {
+        steward.close();
         renewal.close();
         enrolment.close();
         identity.close();

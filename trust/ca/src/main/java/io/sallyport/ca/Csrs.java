@@ -50,8 +50,11 @@ final class Csrs {
     }
 
     static String pem(byte[] der) {
-        return "-----BEGIN CERTIFICATE REQUEST-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                + "\n-----END CERTIFICATE REQUEST-----\n";
+        return pem("CERTIFICATE REQUEST", der);
+    }
+
+    static String pem(String label, byte[] der) {
+        return "-----BEGIN %s-----\n%s\n-----END %1$s-----\n"
+                .formatted(label, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der));
     }
 }

@@ -9,6 +9,7 @@ import io.sallyport.tls.Svid;
 import io.sallyport.tls.TrustBundle;
 import io.sallyport.tls.Verdict;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Enrolment {
     private static final Logger LOG = LoggerFactory.getLogger(Enrolment.class);
     private static final int LONGEST_TOKEN = 256;
+    private static final int LONGEST_WORKLOAD_TOKEN = 8 << 10;
 
     private final EnrolmentConfig config;
     private final SpiffeId id;
@@ -66,11 +68,28 @@ public final class Enrolment {
     }
 
     private RenewedIdentity open() {
-        IdentityFolder.Kept kept = folder.find(id, clock).orElseGet(this::patiently);
-        return new RenewedIdentity(kept.svid(), kept.bundle(), this::next, clock);
+        Kept kept = folder.find(id, clock).orElseGet(this::patiently);
+        return new RenewedIdentity(kept, new Online(), config.bundleRefresh(), clock);
     }
 
-    private IdentityFolder.Kept patiently() {
+    /** What the authority answers. */
+    private final class Online implements RenewedIdentity.Source {
+        @Override
+        public Kept next(Kept current, IdentitySource shown) {
+            return Enrolment.this.next(current, shown);
+        }
+
+        @Override
+        public PublishedBundle bundle(Kept current, IdentitySource shown) {
+            PublishedBundle newest = client.bundle(shown, current.bundle().sequence());
+            if (newest.sequence() > current.bundle().sequence()) {
+                folder.keep(newest);
+            }
+            return newest;
+        }
+    }
+
+    private Kept patiently() {
         Instant end = clock.instant().plus(config.patience());
         var pace = new Pace(() -> ThreadLocalRandom.current().nextLong());
         for (int failures = 1; ; failures++) {
@@ -87,36 +106,44 @@ public final class Enrolment {
         }
     }
 
-    private IdentityFolder.Kept join() {
-        JoinToken token = token();
-        TrustBundle bundle = client.bundle();
+    private Kept join() {
+        CaClient.Evidence evidence = evidence();
+        TrustBundle pinned = client.pinned();
         KeyPair keys = Keys.fresh();
-        Svid svid = checked(client.enrol(bundle, Csrs.of(id, keys), token), keys, bundle);
-        folder.keep(svid, bundle);
+        CaClient.Answer answer = client.enrol(pinned, Csrs.of(id, keys), evidence);
+        var kept = new Kept(checked(answer.chain(), keys, answer.bundle()), answer.bundle());
+        folder.keep(kept);
         forget();
         LOG.atInfo()
                 .addKeyValue("workload", id)
-                .addKeyValue("until", svid.leaf().getNotAfter().toInstant())
+                .addKeyValue("until", kept.svid().leaf().getNotAfter().toInstant())
                 .log("enrolled");
-        return new IdentityFolder.Kept(svid, bundle);
+        return kept;
     }
 
     // An identity that has run out cannot renew itself, but a new join token can replace it.
-    private Svid next(IdentitySource current) {
+    private Kept next(Kept current, IdentitySource shown) {
         boolean over = !clock.instant().isBefore(current.svid().leaf().getNotAfter().toInstant());
-        if (over && Files.exists(tokenFile())) {
-            return join().svid();
+        boolean provable =
+                Files.exists(tokenFile())
+                        || config.workloadToken().filter(Files::exists).isPresent();
+        if (over && provable) {
+            return join();
         }
         KeyPair keys = Keys.fresh();
-        var chain = client.renew(current, Csrs.of(id, keys));
-        Svid svid = checked(chain, keys, current.bundle());
-        folder.keep(svid, current.bundle());
-        return svid;
+        CaClient.Answer answer = client.renew(shown, Csrs.of(id, keys));
+        PublishedBundle bundle =
+                answer.bundle().sequence() > current.bundle().sequence()
+                        ? answer.bundle()
+                        : current.bundle();
+        var next = new Kept(checked(answer.chain(), keys, bundle), bundle);
+        folder.keep(next);
+        return next;
     }
 
     /** What came must be for our key and our name, and hold before our own anchors. */
-    private Svid checked(List<X509Certificate> chain, KeyPair keys, TrustBundle bundle) {
-        var verdict = new PeerJudge(new BundleOnly(bundle), clock).judge(chain);
+    private Svid checked(List<X509Certificate> chain, KeyPair keys, PublishedBundle bundle) {
+        var verdict = new PeerJudge(new BundleOnly(bundle.bundle()), clock).judge(chain);
         if (verdict instanceof Verdict.Accepted(var peer)
                 && peer.id().equals(id)
                 && chain.getFirst().getPublicKey().equals(keys.getPublic())) {
@@ -126,18 +153,31 @@ public final class Enrolment {
                 false, "authority: issued a certificate that is not for " + id + " and its key");
     }
 
-    private JoinToken token() {
-        if (!Files.exists(tokenFile())) {
-            throw new EnrolmentException(
-                    false,
-                    "identity: none of %s in %s and no join token %s (expected: one of them); make one with `sallyport ca token %s --config FILE`"
-                            .formatted(id, folder.path(), tokenFile(), id.name()));
-        }
+    private CaClient.Evidence evidence() {
         try {
+            if (!Files.exists(tokenFile()) && config.workloadToken().isPresent()) {
+                Path file = config.workloadToken().get();
+                return new CaClient.Evidence(Wire.WORKLOAD_TOKEN, text(Files.newInputStream(file)));
+            }
+            if (!Files.exists(tokenFile())) {
+                throw new EnrolmentException(
+                        false,
+                        "identity: none of %s in %s and no join token %s (expected: one of them); make one with `sallyport ca token %s --config FILE`"
+                                .formatted(id, folder.path(), tokenFile(), id.name()));
+            }
             byte[] bytes = PrivateFiles.read(tokenFile(), LONGEST_TOKEN);
-            return new JoinToken(new String(bytes, StandardCharsets.US_ASCII).strip());
+            var token = new JoinToken(new String(bytes, StandardCharsets.US_ASCII).strip());
+            return new CaClient.Evidence(Wire.JOIN_TOKEN, token.secret());
         } catch (IOException | IllegalArgumentException e) {
             throw new EnrolmentException(false, "join token: " + e.getMessage(), e);
+        }
+    }
+
+    /** The platform renews this file, and decides who may read it. */
+    private static String text(InputStream file) throws IOException {
+        try (file) {
+            return new String(file.readNBytes(LONGEST_WORKLOAD_TOKEN), StandardCharsets.US_ASCII)
+                    .strip();
         }
     }
 

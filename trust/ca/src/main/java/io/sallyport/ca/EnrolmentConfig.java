@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How a workload gets its identity, in the configuration as {@code enrolment}. One file serves all
@@ -19,6 +20,9 @@ import java.util.Locale;
  *     token; used once, then deleted
  * @param timeout for each call
  * @param patience how long to wait at start for an authority that does not answer
+ * @param bundleRefresh how often the trust bundle is asked for between renewals
+ * @param workloadToken file with an OIDC token of the workload's platform, which enrols it when
+ *     there is no join token, also again when its certificate has run out
  */
 public record EnrolmentConfig(
         URI ca,
@@ -26,7 +30,9 @@ public record EnrolmentConfig(
         String bundleSha256,
         Path joinTokens,
         @Default("10s") Duration timeout,
-        @Default("60s") Duration patience) {
+        @Default("60s") Duration patience,
+        @Default("30s") Duration bundleRefresh,
+        Optional<Path> workloadToken) {
     private static final String LIMITS = " (expected: more than 0, up to 10m)";
 
     public EnrolmentConfig {
@@ -40,6 +46,7 @@ public record EnrolmentConfig(
                         "not a digest (expected: 64 hex digits, printed by init)")
                 .unless(bounded(timeout), "timeout", timeout + LIMITS)
                 .unless(bounded(patience), "patience", patience + LIMITS)
+                .unless(bounded(bundleRefresh), "bundle-refresh", bundleRefresh + LIMITS)
                 .refuse();
     }
 

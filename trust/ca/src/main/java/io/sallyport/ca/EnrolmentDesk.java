@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.ca;
 
+import io.sallyport.ca.spi.Attestation;
+import io.sallyport.ca.spi.Attestor;
 import io.sallyport.http.Bytes;
 import io.sallyport.http.HttpHandler;
 import io.sallyport.http.MediaTypes;
@@ -8,22 +10,23 @@ import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 
 /**
- * Gives a workload its first certificate against its join token, and anybody the trust bundle. The
- * caller is told one thing for every token that is not accepted; the audit log has the reason.
+ * Gives a workload its first certificate against evidence that one of the attestors takes, and
+ * anybody the trust bundle. The caller is told one thing for all evidence that is not accepted; the
+ * audit log or the metrics have the reason.
  */
 final class EnrolmentDesk implements HttpHandler {
-    private static final int ALARMS_PER_TOKEN = 10;
-
     private final Issuance issuance;
     private final Register register;
+    private final List<Attestor> attestors;
 
-    EnrolmentDesk(Issuance issuance, Register register) {
+    EnrolmentDesk(Issuance issuance, Register register, List<Attestor> attestors) {
         this.issuance = issuance;
         this.register = register;
+        this.attestors = List.copyOf(attestors);
     }
 
     @Override
@@ -31,7 +34,7 @@ final class EnrolmentDesk implements HttpHandler {
         return switch (request.method() + " " + request.path()) {
             case "POST " + Wire.ENROL -> issuance.guarded(() -> enrol(request));
             case "GET " + Wire.BUNDLE ->
-                    Response.of(200, Wire.PEM_TYPE, Bytes.of(issuance.bundle()));
+                    Response.of(200, Wire.PEM_TYPE, Bytes.of(issuance.bundle().text()));
             default -> throw unknown(request.path());
         };
     }
@@ -50,56 +53,57 @@ final class EnrolmentDesk implements HttpHandler {
 
     private Response enrol(Request request) {
         MediaTypes.requireJson(request);
-        Wire.Texts body =
-                issuance.sound(
-                        () -> Wire.read(request.body().text(), Set.of(Wire.CSR, Wire.JOIN_TOKEN)));
-        JoinToken token = issuance.sound(() -> new JoinToken(body.of(Wire.JOIN_TOKEN)));
-        Register.Ticket ticket = usable(request, token);
+        Wire.Texts body = issuance.sound(() -> Wire.read(request.body().text()));
+        Attestor attestor = issuance.sound(() -> attestor(body));
+        String evidence = body.of(attestor.member());
+        Attestation.Proven proven = proven(request, attestor.attest(evidence));
         var asked = issuance.sound(() -> SigningRequest.parse(body.of(Wire.CSR)));
-        if (!asked.id().equals(ticket.id())) {
+        if (!asked.id().equals(proven.id())) {
             throw issuance.alarmed(
-                    "enrolment_refused", request, ticket.id(), refusal("csr_for_another_id"));
+                    "enrolment_refused", request, proven.id(), refusal("csr_for_another_id"));
         }
-        var chain = issuance.chain(asked);
-        var entry =
-                new Register.Entry(
-                        chain.getFirst(), asked.id(), Register.Manner.ENROL, issuance.now());
-        if (!register.enrol(token, entry, () -> issuance.witness(entry, request.id()))) {
-            throw replayed(request, token, ticket);
+        var issued = issuance.issue(asked.id(), asked.key(), Register.Manner.ENROL, "");
+        if (!register.enrol(proven, issued.entry(), () -> issuance.witness(issued, request.id()))) {
+            proven(request, attestor.attest(evidence)); // spent in between: says so
+            throw issuance.counted(refusal("replayed"));
         }
-        return issuance.reply(chain);
+        return issuance.reply(issued);
     }
 
-    private Register.Ticket usable(Request request, JoinToken token) {
-        Optional<Register.Ticket> found = register.find(token);
-        if (found.isEmpty()) {
-            throw issuance.counted(refusal("join_token_unknown"));
+    private Attestor attestor(Wire.Texts body) {
+        List<Attestor> fitting =
+                attestors.stream()
+                        .filter(one ->
+                                body.members().keySet().equals(Set.of(Wire.CSR, one.member())))
+                        .toList();
+        if (fitting.size() != 1) {
+            throw new IllegalArgumentException(
+                    "body: not as it must be (expected: the texts csr and one of "
+                            + String.join(", ", attestors.stream().map(Attestor::member).toList())
+                            + ")");
         }
-        Register.Ticket ticket = found.get();
-        if (ticket.used()) {
-            throw replayed(request, token, ticket);
-        }
-        if (!issuance.now().isBefore(ticket.expires())) {
-            throw issuance.alarmed(
-                    "enrolment_refused", request, ticket.id(), refusal("join_token_expired"));
-        }
-        return ticket;
+        return fitting.getFirst();
     }
 
-    // Somebody has a token that was used: it was stolen, before or after. A few alarms say so.
-    private ProblemException replayed(Request request, JoinToken token, Register.Ticket ticket) {
-        register.replayed(token);
-        var refusal = refusal("join_token_replayed");
-        return ticket.replays() < ALARMS_PER_TOKEN
-                ? issuance.alarmed("join_token_replayed", request, ticket.id(), refusal)
-                : issuance.counted(refusal);
+    private Attestation.Proven proven(Request request, Attestation attestation) {
+        return switch (attestation) {
+            case Attestation.Proven proven -> proven;
+            case Attestation.Refused(var reason, var workload) -> {
+                String event = reason.endsWith("_replayed") ? reason : "enrolment_refused";
+                throw workload.map(id -> issuance.alarmed(event, request, id, refusal(reason)))
+                        .orElseGet(() -> issuance.counted(refusal(reason)));
+            }
+        };
     }
 
     private static ProblemException refusal(String reason) {
         return new ProblemException(
                 Problem.UNKNOWN_IDENTITY,
                 reason,
-                "join token: not accepted (expected: unused, not expired, made for this workload);"
-                        + " ask the operator for a new one");
+                reason.startsWith("workload_token")
+                        ? "workload token: not accepted (expected: fresh, unused, of a pinned issuer,"
+                                + " for this authority, with the claims of a workload)"
+                        : "join token: not accepted (expected: unused, not expired, made for this"
+                                + " workload); ask the operator for a new one");
     }
 }

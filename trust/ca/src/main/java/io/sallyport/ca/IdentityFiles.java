@@ -22,7 +22,7 @@ public final class IdentityFiles {
      * @throws IOException when the folder cannot be written
      */
     public static void write(Path folder, Svid svid, TrustBundle bundle) throws IOException {
-        PrivateFiles.write(folder.resolve("bundle.pem"), Pem.text(bundle.anchors()));
+        PrivateFiles.write(folder.resolve("bundle.pem"), bundle.text());
         PrivateFiles.write(folder.resolve("svid.key"), Pem.text(svid.key()));
         PrivateFiles.write(folder.resolve("svid.pem"), Pem.text(svid.chain()));
     }

@@ -6,7 +6,6 @@ import io.sallyport.tls.PeerJudge;
 import io.sallyport.tls.Pem;
 import io.sallyport.tls.SpiffeId;
 import io.sallyport.tls.Svid;
-import io.sallyport.tls.TrustBundle;
 import io.sallyport.tls.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,17 +24,30 @@ record IdentityFolder(Path path, String bundleSha256) {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityFolder.class);
     private static final int LONGEST = 256 << 10;
 
-    /** What was kept. */
-    record Kept(Svid svid, TrustBundle bundle) {}
+    private static final String PINNED = "pinned: ";
 
-    void keep(Svid svid, TrustBundle bundle) {
+    void keep(Kept kept) {
+        Svid svid = kept.svid();
+        keep(kept.bundle());
         try {
-            PrivateFiles.write(bundleFile(), Pem.text(bundle.anchors()));
             PrivateFiles.write(identityFile(), Pem.text(svid.key()) + Pem.text(svid.chain()));
         } catch (IOException e) {
-            throw new EnrolmentException(
-                    false, "identity: cannot be kept in " + path + "; give it to this user", e);
+            throw unwritable(e);
         }
+    }
+
+    /** On disk when the call returns: only then may anybody be told that it is used. */
+    void keep(PublishedBundle bundle) {
+        try {
+            PrivateFiles.write(bundleFile(), PINNED + bundleSha256 + "\n" + bundle.text());
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private EnrolmentException unwritable(IOException e) {
+        return new EnrolmentException(
+                false, "identity: cannot be kept in " + path + "; give it to this user", e);
     }
 
     /** The identity, when there is one that is still good; one that is not is as good as none. */
@@ -46,12 +57,12 @@ record IdentityFolder(Path path, String bundleSha256) {
         }
         try {
             String text = text(identityFile());
-            var anchors = Set.copyOf(Pem.certificates(text(bundleFile())));
+            String bundle = text(bundleFile());
             var kept =
                     new Kept(
                             new Svid(id, Pem.privateKey(text), Pem.certificates(text)),
-                            new TrustBundle(id.trustDomain(), anchors));
-            return Optional.of(kept).filter(it -> good(it, clock));
+                            PublishedBundle.parse(id.trustDomain(), bundle));
+            return Optional.of(kept).filter(it -> pinned(it, bundle) && good(it, clock));
         } catch (IOException | IllegalArgumentException e) {
             LOG.atWarn()
                     .addKeyValue("folder", path)
@@ -61,9 +72,15 @@ record IdentityFolder(Path path, String bundleSha256) {
         }
     }
 
-    private boolean good(Kept kept, Clock clock) {
-        return BundleHash.of(kept.bundle()).equals(bundleSha256)
-                && new PeerJudge(new BundleOnly(kept.bundle()), clock).judge(kept.svid().chain())
+    /** What it trusts began with the digest that is configured now, or has it. */
+    private boolean pinned(Kept kept, String text) {
+        return text.startsWith(PINNED + bundleSha256 + "\n")
+                || BundleHash.named(bundleSha256, kept.bundle().bundle()).isPresent();
+    }
+
+    private static boolean good(Kept kept, Clock clock) {
+        return new PeerJudge(new BundleOnly(kept.bundle().bundle()), clock)
+                                .judge(kept.svid().chain())
                         instanceof Verdict.Accepted(var peer)
                 && peer.id().equals(kept.svid().id());
     }

@@ -2,7 +2,6 @@
 package io.sallyport.ca;
 
 import io.sallyport.audit.AuditException;
-import io.sallyport.audit.AuditRecord;
 import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.runtime.Problem;
@@ -10,11 +9,11 @@ import io.sallyport.runtime.ProblemException;
 import io.sallyport.store.StoreException;
 import io.sallyport.tls.Pem;
 import io.sallyport.tls.SpiffeId;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -22,58 +21,74 @@ import java.util.function.Supplier;
  * before it is handed out, and refuse in one way. Thread-safe.
  */
 final class Issuance {
-    private static final int HEX = 16;
-
-    private final CaFolder.Authority authority;
-    private final Issuer issuer;
+    private final Authorities authorities;
+    private final CaConfig config;
+    private final Book book;
     private final Surroundings around;
+    private final Alarms alarms;
 
-    Issuance(CaFolder.Authority authority, Issuer issuer, Surroundings around) {
-        this.authority = authority;
-        this.issuer = issuer;
+    Issuance(Authorities authorities, CaConfig config, Surroundings around) {
+        this.authorities = authorities;
+        this.config = config;
+        this.book = new Book(around.audit(), around.clock());
         this.around = around;
+        this.alarms = new Alarms(around.clock());
     }
 
     Instant now() {
         return around.clock().instant();
     }
 
-    String bundle() {
-        return Pem.text(authority.bundle().anchors());
+    PublishedBundle bundle() {
+        return authorities.published();
     }
 
-    List<X509Certificate> chain(SigningRequest request) {
-        return issuer.issue(request.id(), request.key(), now());
+    Issued issue(SpiffeId id, PublicKey key, Register.Manner manner, String renewed) {
+        var issuer = new Issuer(authorities.signing(), config);
+        var chain = issuer.issue(id, key, now());
+        var by = new Register.By(manner, issuer.authority(), renewed);
+        return new Issued(chain, new Register.Entry(chain.getFirst(), id, by, now()));
     }
 
-    Response reply(List<X509Certificate> chain) {
+    /** A chain, and what the register is to know of it before anybody has it. */
+    record Issued(List<X509Certificate> chain, Register.Entry entry) {
+        Issued {
+            chain = List.copyOf(chain);
+        }
+    }
+
+    Response reply(Issued issued) {
+        around.metrics()
+                .count(
+                        "sallyport_ca_issued_total",
+                        Map.of("manner", issued.entry().by().manner().text()));
         return Response.json(
-                200, Wire.write(Map.of(Wire.CHAIN, Pem.text(chain), Wire.TRUST_BUNDLE, bundle())));
+                200,
+                Wire.write(
+                        Map.of(
+                                Wire.CHAIN,
+                                Pem.text(issued.chain()),
+                                Wire.TRUST_BUNDLE,
+                                bundle().text())));
     }
 
     /** Writes an issued certificate to the audit log. */
-    void witness(Register.Entry entry, String request) {
-        audit(
-                "svid_issued",
-                request,
-                Map.of(
-                        "workload", entry.id().toString(),
-                        "manner", entry.manner().text(),
-                        "serial", entry.leaf().getSerialNumber().toString(HEX),
-                        "thumbprint", Certificates.thumbprint(entry.leaf()),
-                        "not_after", entry.leaf().getNotAfter().toInstant().toString()));
+    void witness(Issued issued, String request) {
+        book.issued(issued.entry(), request);
     }
 
-    /** A refusal that somebody must see: counted and audited. */
+    /** A refusal that somebody must see: counted, and audited unless it was often enough. */
     ProblemException alarmed(
             String event, Request request, SpiffeId workload, ProblemException refusal) {
-        audit(
-                event,
-                request.id(),
-                Map.of(
-                        "workload", workload.toString(),
-                        "reason", refusal.reason(),
-                        "address", request.address().getHostAddress()));
+        if (alarms.worth(event, workload.toString())) {
+            book.write(
+                    event,
+                    request.id(),
+                    Map.of(
+                            "workload", workload.toString(),
+                            "reason", refusal.reason(),
+                            "address", request.address().getHostAddress()));
+        }
         return counted(refusal);
     }
 
@@ -107,6 +122,8 @@ final class Issuance {
     <T> T guarded(Supplier<T> work) {
         try {
             return work.get();
+        } catch (RegisterRefusal e) {
+            throw refused(e);
         } catch (AuditException e) {
             throw new ProblemException(
                     Problem.AUDIT_UNAVAILABLE,
@@ -122,7 +139,16 @@ final class Issuance {
         }
     }
 
-    private void audit(String event, String request, Map<String, String> facts) {
-        around.audit().append(new AuditRecord(now(), event, "", request, new TreeMap<>(facts)));
+    // Who signs has changed in between: the next try is signed by the next.
+    private ProblemException refused(RegisterRefusal e) {
+        boolean passing = e.reason().equals("authority_not_signing");
+        return counted(
+                new ProblemException(
+                        passing ? Problem.NOT_READY : Problem.NOT_PERMITTED,
+                        e.reason(),
+                        passing
+                                ? "authority: cannot issue now; try again later"
+                                : "workload: revoked; ask the operator",
+                        e));
     }
 }

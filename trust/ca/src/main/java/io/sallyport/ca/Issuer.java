@@ -45,15 +45,30 @@ final class Issuer {
         }
     }
 
-    /** A chain of leaf and issuing authority. */
+    /** {@link CaFolder.Authority#id} of who signs here. */
+    String authority() {
+        return authority.id();
+    }
+
+    /** A chain of leaf and issuing authority, with the configured life and names. */
     List<X509Certificate> issue(SpiffeId id, PublicKey key, Instant now) {
+        var dns = new LinkedHashSet<>(config.dnsNames());
+        if (DnsNames.valid(id.name())) {
+            dns.add(id.name());
+        }
+        return issue(new Wanted(id, config.life(), List.copyOf(dns), config.addresses()), key, now);
+    }
+
+    /** The same with a life and names of its own. */
+    List<X509Certificate> issue(Wanted wanted, PublicKey key, Instant now) {
+        SpiffeId id = wanted.id();
         if (!id.trustDomain().equals(authority.bundle().trustDomain())) {
             throw new IllegalArgumentException(
                     "spiffe id: %s (expected: of %s)"
                             .formatted(id, authority.bundle().trustDomain()));
         }
         X509Certificate leaf =
-                new Certificates(name, subject(id), key, validity(now))
+                new Certificates(name, subject(id), key, validity(wanted.life(), now))
                         .with(Extension.basicConstraints, true, new BasicConstraints(false))
                         .with(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
                         .with(
@@ -64,34 +79,34 @@ final class Issuer {
                                             KeyPurposeId.id_kp_serverAuth,
                                             KeyPurposeId.id_kp_clientAuth
                                         }))
-                        .with(Extension.subjectAlternativeName, false, names(id))
+                        .with(Extension.subjectAlternativeName, false, names(wanted))
                         .signedBy(authority.key(), authority.certificate().getPublicKey());
         return List.of(leaf, authority.certificate());
     }
 
-    private Certificates.Validity validity(Instant now) {
+    private Certificates.Validity validity(Duration life, Instant now) {
         Instant ours = authority.certificate().getNotAfter().toInstant();
-        Instant wanted = now.plus(config.life());
+        Instant wanted = now.plus(life);
         if (!now.isBefore(ours)) {
             throw new CaException(
-                    "issuing certificate: expired at " + ours + "; make a new issuing authority");
+                    "issuing certificate: expired at "
+                            + ours
+                            + "; prepare a new one with `sallyport ca rotate`");
         }
         return new Certificates.Validity(
                 now.minus(BACKDATED), wanted.isBefore(ours) ? wanted : ours);
     }
 
     // The one URI is the identity; the others are for clients that look at host names.
-    private GeneralNames names(SpiffeId id) {
-        var hosts = new LinkedHashSet<>(config.dnsNames());
-        if (DnsNames.valid(id.name())) {
-            hosts.add(id.name());
-        }
+    private static GeneralNames names(Wanted wanted) {
         Stream<GeneralName> uri =
-                Stream.of(new GeneralName(GeneralName.uniformResourceIdentifier, id.toString()));
+                Stream.of(
+                        new GeneralName(
+                                GeneralName.uniformResourceIdentifier, wanted.id().toString()));
         Stream<GeneralName> dns =
-                hosts.stream().map(host -> new GeneralName(GeneralName.dNSName, host));
+                wanted.dnsNames().stream().map(host -> new GeneralName(GeneralName.dNSName, host));
         Stream<GeneralName> ip =
-                config.addresses().stream()
+                wanted.addresses().stream()
                         .map(address -> new GeneralName(GeneralName.iPAddress, address));
         return new GeneralNames(
                 Stream.of(uri, dns, ip).flatMap(names -> names).toArray(GeneralName[]::new));

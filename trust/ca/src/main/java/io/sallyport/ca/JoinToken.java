@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * The right to enrol once as one workload: a secret of 256 random bits.
@@ -22,6 +23,15 @@ public record JoinToken(String secret) {
         if (secret.length() > LONGEST || !secret.startsWith(PREFIX)) {
             throw new IllegalArgumentException(
                     "join token: not one (expected: " + PREFIX + "...); make a new one");
+        }
+    }
+
+    /** The token, when it has the form of one. */
+    static Optional<JoinToken> read(String text) {
+        try {
+            return Optional.of(new JoinToken(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

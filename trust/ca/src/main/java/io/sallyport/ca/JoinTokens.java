@@ -53,6 +53,11 @@ public final class JoinTokens implements AutoCloseable {
             throw new IllegalArgumentException(
                     "ttl: " + ttl + " (expected: more than 0, up to 7d)");
         }
+        if (new Revocations(register).banned(id)) {
+            throw new IllegalArgumentException(
+                    "spiffe id: %s is revoked (expected: one that is not); `sallyport ca revoke --lift %s` lets it come back"
+                            .formatted(id, id.name()));
+        }
         Instant now = clock.instant();
         JoinToken token = JoinToken.random();
         register.add(token, id, now.plus(ttl), now);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.ca;
 
+import io.sallyport.ca.spi.Attestation;
 import io.sallyport.store.Database;
 import io.sallyport.tls.SpiffeId;
 import java.nio.file.Path;
@@ -8,9 +9,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 
-/** What the authority remembers: join tokens and certificates. Thread-safe. */
+/** What the authority remembers: join tokens, certificates, revocations. Thread-safe. */
 final class Register implements AutoCloseable {
     private static final Duration KEPT = Duration.ofDays(30);
 
@@ -26,13 +27,26 @@ final class Register implements AutoCloseable {
     record Ticket(SpiffeId id, Instant expires, boolean used, long replays) {}
 
     /** A certificate to be written down. */
-    record Entry(X509Certificate leaf, SpiffeId id, Manner manner, Instant issued) {}
+    record Entry(X509Certificate leaf, SpiffeId id, By by, Instant issued) {
+        String serial() {
+            return leaf.getSerialNumber().toString(HEX);
+        }
+    }
+
+    /**
+     * By what right, and by whom.
+     *
+     * @param authority its id
+     * @param renewed thumbprint of the certificate that it takes the place of; empty for none
+     */
+    record By(Manner manner, String authority, String renewed) {}
 
     /** By what right it was issued. */
     enum Manner {
         ENROL("enrol"),
         RENEW("renew"),
-        OWN("own");
+        OWN("own"),
+        HAND("hand");
 
         private final String text;
 
@@ -87,61 +101,94 @@ final class Register implements AutoCloseable {
     }
 
     /**
-     * Spends the token and writes its certificate down, both or neither.
+     * Spends what proved the workload and writes its certificate down, both or neither.
      *
      * @return false when somebody else has just spent it
+     * @throws RegisterRefusal when such a certificate may not be
      */
-    boolean enrol(JoinToken token, Entry entry, Witness witness) {
+    boolean enrol(Attestation.Proven proof, Entry entry, Witness witness) {
         return database.write(handle -> {
+            handle.execute(
+                    "delete from spent where until < ?", entry.issued().minus(KEPT).toEpochMilli());
             int spent =
                     handle.execute(
-                            "update join_token set used_at = ? where hash = ?"
-                                    + " and used_at is null and spiffe_id = ?",
-                            entry.issued().toEpochMilli(),
-                            token.hash(),
-                            entry.id().toString());
+                            "insert into spent (proof, until) values (?, ?) on conflict do nothing",
+                            proof.once(),
+                            proof.until().toEpochMilli());
             if (spent == 1) {
-                write(handle, entry);
+                handle.execute(
+                        "update join_token set used_at = ? where hash = ?",
+                        entry.issued().toEpochMilli(),
+                        proof.once());
+                Certificate.write(handle, entry);
                 witness.see();
             }
             return spent == 1;
         });
     }
 
-    /** Writes a certificate down that needed no token. */
+    /** Counts one more use of a spent proof; how many there were. */
+    long replayed(String hash) {
+        return database.write(handle ->
+                handle.createQuery(
+                                "update spent set replays = replays + 1 where proof = ?"
+                                        + " returning replays")
+                        .bind(0, hash)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    /** Whether that proof was spent. */
+    boolean spent(String hash) {
+        return database.read(handle ->
+                handle.createQuery("select count(*) from spent where proof = :hash")
+                                .bind("hash", hash)
+                                .mapTo(Long.class)
+                                .one()
+                        == 1);
+    }
+
+    /**
+     * Writes a certificate down that needed no token.
+     *
+     * @throws RegisterRefusal when such a certificate may not be
+     */
     void issued(Entry entry, Witness witness) {
         database.writing(handle -> {
-            write(handle, entry);
+            Certificate.write(handle, entry);
             witness.see();
         });
     }
 
-    /** Whether this authority has issued that certificate for that workload. */
-    boolean knows(String thumbprint, SpiffeId id) {
-        return database.read(handle ->
-                handle.createQuery(
-                                "select count(*) from issued where thumbprint = :t"
-                                        + " and spiffe_id = :id")
-                        .bind("t", thumbprint)
-                        .bind("id", id.toString())
-                        .mapTo(Long.class)
-                        .one())
-                == 1;
+    /** The certificate of that thumbprint and workload, when it was issued here. */
+    Optional<Certificate> find(String thumbprint, SpiffeId id) {
+        return database.read(handle -> Certificate.find(handle, thumbprint))
+                .filter(found -> found.id().equals(id));
     }
 
-    private static void write(Handle handle, Entry entry) {
-        handle.execute(
-                "delete from issued where not_after < ?",
-                entry.issued().minus(KEPT).toEpochMilli());
-        handle.execute(
-                "insert into issued (serial, thumbprint, spiffe_id, manner, issued_at, not_after)"
-                        + " values (?, ?, ?, ?, ?, ?)",
-                entry.leaf().getSerialNumber().toString(HEX),
-                Certificates.thumbprint(entry.leaf()),
-                entry.id().toString(),
-                entry.manner().text(),
-                entry.issued().toEpochMilli(),
-                entry.leaf().getNotAfter().toInstant().toEpochMilli());
+    /**
+     * The holder of that certificate says that it uses that bundle now; one that was never
+     * published is nothing that it could use.
+     */
+    void seen(String thumbprint, long bundle) {
+        database.writing(handle ->
+                handle.createUpdate(
+                                "update certificate set bundle_seen = :bundle"
+                                        + " where bundle_seen < :bundle"
+                                        + " and :bundle <= (select max(sequence) from bundle)"
+                                        + " and line = (select line from certificate"
+                                        + " where thumbprint = :thumbprint)")
+                        .bind("bundle", bundle)
+                        .bind("thumbprint", thumbprint)
+                        .execute());
+    }
+
+    <R> R read(HandleCallback<R, RuntimeException> work) {
+        return database.read(work);
+    }
+
+    <R> R write(HandleCallback<R, RuntimeException> work) {
+        return database.write(work);
     }
 
     @Override

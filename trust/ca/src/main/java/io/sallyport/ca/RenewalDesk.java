@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.ca;
 
+import io.sallyport.http.Bytes;
+import io.sallyport.http.Form;
 import io.sallyport.http.HttpHandler;
 import io.sallyport.http.MediaTypes;
 import io.sallyport.http.Request;
@@ -8,11 +10,13 @@ import io.sallyport.http.Response;
 import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
 import io.sallyport.tls.Peer;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Gives a workload its next certificate against its current one, which the mutual TLS of this
- * listener has proven. A workload renews itself only, and only what this authority has issued.
+ * listener has proven, and the newest trust bundle. A workload renews itself only, and only what
+ * this authority has issued and not revoked.
  */
 final class RenewalDesk implements HttpHandler {
     private final Issuance issuance;
@@ -25,13 +29,6 @@ final class RenewalDesk implements HttpHandler {
 
     @Override
     public Response handle(Request request) {
-        if (!request.path().equals(Wire.RENEW)) {
-            throw new ProblemException(
-                    Problem.NOT_FOUND, "no_such_path", "path: unknown (expected: POST /v1/renew)");
-        }
-        if (!request.method().equals("POST")) {
-            throw ProblemException.methodNotAllowed("POST");
-        }
         Peer peer =
                 request.peer()
                         .orElseThrow(() ->
@@ -40,27 +37,59 @@ final class RenewalDesk implements HttpHandler {
                                         "no_certificate",
                                         "certificate: none (expected: the current one);"
                                                 + " enrol first"));
-        return issuance.guarded(() -> renew(request, peer));
+        return switch (request.method() + " " + request.path()) {
+            case "POST " + Wire.RENEW -> issuance.guarded(() -> renew(request, peer));
+            case "GET " + Wire.BUNDLE -> issuance.guarded(() -> bundle(request, peer));
+            default -> throw unknown(request.path());
+        };
+    }
+
+    private static ProblemException unknown(String path) {
+        return switch (path) {
+            case Wire.RENEW -> ProblemException.methodNotAllowed("POST");
+            case Wire.BUNDLE -> ProblemException.methodNotAllowed("GET");
+            default ->
+                    new ProblemException(
+                            Problem.NOT_FOUND,
+                            "no_such_path",
+                            "path: unknown (expected: POST /v1/renew or GET /v1/bundle)");
+        };
     }
 
     private Response renew(Request request, Peer peer) {
         MediaTypes.requireJson(request);
-        if (!register.knows(peer.thumbprint(), peer.id())) {
-            throw issuance.alarmed(
-                    "renewal_refused", request, peer.id(), refusal("certificate_not_issued_here"));
-        }
+        requireCounting("renewal_refused", request, peer);
         var body = issuance.sound(() -> Wire.read(request.body().text(), Set.of(Wire.CSR)));
         var asked = issuance.sound(() -> SigningRequest.parse(body.of(Wire.CSR)));
         if (!asked.id().equals(peer.id())) {
             throw issuance.alarmed(
                     "renewal_refused", request, peer.id(), refusal("csr_for_another_id"));
         }
-        var chain = issuance.chain(asked);
-        var entry =
-                new Register.Entry(
-                        chain.getFirst(), asked.id(), Register.Manner.RENEW, issuance.now());
-        register.issued(entry, () -> issuance.witness(entry, request.id()));
-        return issuance.reply(chain);
+        var issued =
+                issuance.issue(asked.id(), asked.key(), Register.Manner.RENEW, peer.thumbprint());
+        register.issued(issued.entry(), () -> issuance.witness(issued, request.id()));
+        return issuance.reply(issued);
+    }
+
+    /** Who asks says which bundle it uses: the next authority signs when all have its bundle. */
+    private Response bundle(Request request, Peer peer) {
+        requireCounting("bundle_refused", request, peer);
+        PublishedBundle newest = issuance.bundle();
+        Optional<String> used = issuance.sound(() -> Form.parse(request.query()).one(Wire.USED));
+        used.map(text -> issuance.sound(() -> PublishedBundle.number(text)))
+                .ifPresent(number -> register.seen(peer.thumbprint(), number));
+        return Response.of(200, Wire.PEM_TYPE, Bytes.of(newest.text()));
+    }
+
+    private void requireCounting(String event, Request request, Peer peer) {
+        Optional<Certificate> found = register.find(peer.thumbprint(), peer.id());
+        if (found.isEmpty()) {
+            throw issuance.alarmed(
+                    event, request, peer.id(), refusal("certificate_not_issued_here"));
+        }
+        if (found.get().revoked().isPresent()) {
+            throw issuance.alarmed(event, request, peer.id(), refusal("certificate_revoked"));
+        }
     }
 
     private static ProblemException refusal(String reason) {

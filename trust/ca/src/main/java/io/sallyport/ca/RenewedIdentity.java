@@ -16,32 +16,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An identity that is renewed in time, on a virtual thread of its own. A renewal that fails is
- * tried again until it works; the old identity is shown meanwhile. Thread-safe.
+ * An identity that is renewed in time, and its bundle, on a virtual thread of its own. A renewal
+ * that fails is tried again until it works; the old identity is shown meanwhile. Thread-safe.
  */
 final class RenewedIdentity implements IdentitySource {
     private static final Logger LOG = LoggerFactory.getLogger(RenewedIdentity.class);
     private static final Duration LONGEST_NAP =
             Duration.ofSeconds(30); // clocks jump, laptops sleep
 
-    private final TrustBundle bundle;
-    private final Renewal renewal;
+    private final Source source;
+    private final Duration refresh;
     private final Clock clock;
     private final Pace pace = new Pace(() -> ThreadLocalRandom.current().nextLong());
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile Svid svid;
+    private volatile Kept kept;
 
-    /** Gets the next identity, by right of the current one. */
-    @FunctionalInterface
-    interface Renewal {
-        Svid next(IdentitySource current);
+    /** Where the next identity and the newest bundle come from. */
+    interface Source {
+        /** The next identity, by right of the current one. */
+        Kept next(Kept current, IdentitySource shown);
+
+        /** The newest bundle; one with a lower sequence than the current is not taken. */
+        PublishedBundle bundle(Kept current, IdentitySource shown);
     }
 
-    RenewedIdentity(Svid first, TrustBundle bundle, Renewal renewal, Clock clock) {
-        this.svid = first;
-        this.bundle = bundle;
-        this.renewal = renewal;
+    /**
+     * @param refresh how often the bundle is asked for between renewals
+     */
+    RenewedIdentity(Kept first, Source source, Duration refresh, Clock clock) {
+        this.kept = first;
+        this.source = source;
+        this.refresh = refresh;
         this.clock = clock;
     }
 
@@ -51,12 +57,12 @@ final class RenewedIdentity implements IdentitySource {
 
     @Override
     public Svid svid() {
-        return svid;
+        return kept.svid();
     }
 
     @Override
     public TrustBundle bundle() {
-        return bundle;
+        return kept.bundle().bundle();
     }
 
     @Override
@@ -77,28 +83,69 @@ final class RenewedIdentity implements IdentitySource {
      */
     boolean renew() {
         try {
-            svid = renewal.next(this);
+            kept = source.next(kept, this);
             LOG.atInfo()
-                    .addKeyValue("workload", svid.id())
-                    .addKeyValue("until", svid.leaf().getNotAfter().toInstant())
+                    .addKeyValue("workload", svid().id())
+                    .addKeyValue("until", svid().leaf().getNotAfter().toInstant())
                     .log("identity renewed");
         } catch (RuntimeException e) { // whatever it was: the loop must live on and try again
             complain(e);
             return false;
         }
-        listeners.forEach(this::tell);
+        tellAll();
         return true;
+    }
+
+    /**
+     * Asks for the bundle now.
+     *
+     * @return whether there was an answer, new or not
+     */
+    boolean look() {
+        try {
+            adopt(source.bundle(kept, this));
+            return true;
+        } catch (RuntimeException e) { // the next look, or the next renewal, brings it
+            LOG.atDebug().addKeyValue("why", e.getMessage()).log("no answer about the bundle");
+            return false;
+        }
+    }
+
+    /** Takes a newer bundle; an older one is what somebody has kept, and is not taken. */
+    void adopt(PublishedBundle newest) {
+        long known = kept.bundle().sequence();
+        if (newest.sequence() > known) {
+            kept = kept.with(newest);
+            LOG.atInfo().addKeyValue("sequence", newest.sequence()).log("trust bundle changed");
+            tellAll();
+        } else if (newest.sequence() < known) {
+            LOG.atWarn()
+                    .addKeyValue("sequence", newest.sequence())
+                    .addKeyValue("known", known)
+                    .log("the authority answers with an older trust bundle; not taken");
+        }
+    }
+
+    /** The sequence of the bundle that counts here. */
+    long sequence() {
+        return kept.bundle().sequence();
     }
 
     private void run() {
         int failures = 0;
-        Instant due = pace.due(svid.leaf());
-        while (waited(due)) {
-            failures = renew() ? 0 : failures + 1;
-            due =
-                    failures == 0
-                            ? pace.due(svid.leaf())
-                            : clock.instant().plus(pace.retry(failures));
+        Instant due = pace.due(svid().leaf());
+        Instant look = clock.instant().plus(refresh);
+        while (waited(due.isBefore(look) ? due : look)) {
+            if (clock.instant().isBefore(due)) {
+                look();
+            } else {
+                failures = renew() ? 0 : failures + 1;
+                due =
+                        failures == 0
+                                ? pace.due(svid().leaf())
+                                : clock.instant().plus(pace.retry(failures));
+            }
+            look = clock.instant().plus(refresh);
         }
     }
 
@@ -122,6 +169,10 @@ final class RenewedIdentity implements IdentitySource {
         return Duration.between(clock.instant(), due);
     }
 
+    private void tellAll() {
+        listeners.forEach(this::tell);
+    }
+
     private void tell(Runnable listener) {
         try {
             listener.run();
@@ -131,10 +182,10 @@ final class RenewedIdentity implements IdentitySource {
     }
 
     private void complain(RuntimeException e) {
-        Instant end = svid.leaf().getNotAfter().toInstant();
+        Instant end = svid().leaf().getNotAfter().toInstant();
         boolean over = !clock.instant().isBefore(end);
         LOG.atWarn()
-                .addKeyValue("workload", svid.id())
+                .addKeyValue("workload", svid().id())
                 .addKeyValue("until", end)
                 .addKeyValue("why", e.getMessage())
                 .log(

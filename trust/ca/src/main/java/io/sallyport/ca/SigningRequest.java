@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
@@ -51,6 +52,36 @@ record SigningRequest(PublicKey key, SpiffeId id) {
      * @throws IllegalArgumentException saying what is wrong; nothing of the text is repeated
      */
     static SigningRequest parse(String pem) {
+        PKCS10CertificationRequest request = proven(pem);
+        return new SigningRequest(key(request), identity(request));
+    }
+
+    /**
+     * Checks one whose names somebody else decides: an operator. The only name that it may ask for
+     * as an identity is {@code id}; its other names do not count.
+     *
+     * @throws IllegalArgumentException saying what is wrong; nothing of the text is repeated
+     */
+    static SigningRequest parse(String pem, SpiffeId id) {
+        PKCS10CertificationRequest request = proven(pem);
+        Extensions asked = request.getRequestedExtensions();
+        GeneralNames names =
+                asked == null
+                        ? null
+                        : GeneralNames.fromExtensions(asked, Extension.subjectAlternativeName);
+        boolean another =
+                names != null
+                        && Stream.of(names.getNames())
+                                .filter(name ->
+                                        name.getTagNo() == GeneralName.uniformResourceIdentifier)
+                                .anyMatch(name -> !name.getName().toString().equals(id.toString()));
+        if (another) {
+            throw fault("names", "no URI, or the SPIFFE ID that is given");
+        }
+        return new SigningRequest(key(request), id);
+    }
+
+    private static PKCS10CertificationRequest proven(String pem) {
         if (pem.length() > LONGEST) {
             throw fault("too long", "at most 16 KiB");
         }
@@ -58,9 +89,10 @@ record SigningRequest(PublicKey key, SpiffeId id) {
         if (!SIGNATURES.contains(request.getSignatureAlgorithm().getAlgorithm())) {
             throw fault("signature algorithm", "ECDSA or RSA with SHA-256 or more");
         }
-        PublicKey key = strong(request);
-        proven(request, key);
-        return new SigningRequest(key, identity(request));
+        if (!signedBy(request, key(request))) {
+            throw fault("signature", "by the key that it names");
+        }
+        return request;
     }
 
     private static PKCS10CertificationRequest only(String pem) {
@@ -75,7 +107,7 @@ record SigningRequest(PublicKey key, SpiffeId id) {
         }
     }
 
-    private static PublicKey strong(PKCS10CertificationRequest request) {
+    private static PublicKey key(PKCS10CertificationRequest request) {
         SubjectPublicKeyInfo info = request.getSubjectPublicKeyInfo();
         try {
             PublicKey key = new JcaPKCS10CertificationRequest(request).getPublicKey();
@@ -98,11 +130,9 @@ record SigningRequest(PublicKey key, SpiffeId id) {
                 && CURVES.contains(curve);
     }
 
-    private static void proven(PKCS10CertificationRequest request, PublicKey key) {
+    private static boolean signedBy(PKCS10CertificationRequest request, PublicKey key) {
         try {
-            if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
-                throw fault("signature", "by the key that it names");
-            }
+            return request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key));
         } catch (OperatorCreationException | PKCSException e) {
             throw fault("signature", "by the key that it names", e);
         }

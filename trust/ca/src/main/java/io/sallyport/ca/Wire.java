@@ -15,8 +15,10 @@ final class Wire {
     static final String ENROL = "/v1/enrol";
     static final String RENEW = "/v1/renew";
     static final String BUNDLE = "/v1/bundle";
+    static final String USED = "used"; // the sequence of the bundle that who asks uses
     static final String CSR = "csr";
     static final String JOIN_TOKEN = "join_token";
+    static final String WORKLOAD_TOKEN = "workload_token";
     static final String CHAIN = "svid_chain";
     static final String TRUST_BUNDLE = "bundle";
     static final String PEM_TYPE = "application/pem-certificate-chain"; // RFC 8555, 9.1
@@ -47,6 +49,22 @@ final class Wire {
      * @throws IllegalArgumentException when it is anything else
      */
     static Texts read(String json, Set<String> members) {
+        Texts found = read(json);
+        if (!found.members().keySet().equals(members)) {
+            throw new IllegalArgumentException(
+                    "body: not as it must be (expected: an object with the texts "
+                            + String.join(", ", members.stream().sorted().toList())
+                            + ")");
+        }
+        return found;
+    }
+
+    /**
+     * An object of texts.
+     *
+     * @throws IllegalArgumentException when it is anything else
+     */
+    static Texts read(String json) {
         JsonNode node = tree(json);
         var found = new HashMap<String, String>();
         node.properties()
@@ -55,11 +73,9 @@ final class Wire {
                         found.put(member.getKey(), member.getValue().textValue());
                     }
                 });
-        if (!found.keySet().equals(members) || node.size() != members.size()) {
+        if (!node.isObject() || found.size() != node.size()) {
             throw new IllegalArgumentException(
-                    "body: not as it must be (expected: an object with the texts "
-                            + String.join(", ", members.stream().sorted().toList())
-                            + ")");
+                    "body: not as it must be (expected: an object of texts)");
         }
         return new Texts(found);
     }

@@ -205,7 +205,10 @@ class EnrolmentTest {
 
     private boolean enrolled(JoinToken token) {
         try {
-            return realm.client().enrol(realm.bundle, Csrs.of(GATEWAY, Keys.fresh()), token).size()
+            return realm.client()
+                            .enrol(realm.bundle, Csrs.of(GATEWAY, Keys.fresh()), token)
+                            .chain()
+                            .size()
                     == 2;
         } catch (EnrolmentException e) {
             return false;

@@ -13,7 +13,6 @@ import io.sallyport.http.Response;
 import io.sallyport.http.ServerTls;
 import io.sallyport.testkit.TestCa;
 import io.sallyport.tls.IdentitySource;
-import io.sallyport.tls.Pem;
 import io.sallyport.tls.SpiffeId;
 import io.sallyport.tls.Svid;
 import io.sallyport.tls.TrustBundle;
@@ -86,7 +85,9 @@ class FalseAuthorityTest {
                                 received.add(request.body().text());
                             }
                             return Response.of(
-                                    200, Wire.PEM_TYPE, Bytes.of(Pem.text(shown.anchors())));
+                                    200,
+                                    Wire.PEM_TYPE,
+                                    Bytes.of(new PublishedBundle(1, shown).text()));
                         })) {
             var config = realm.enrolment(server.port(), BundleHash.of(realm.bundle));
             Enrolment.once(config, GATEWAY, realm.home(GATEWAY), Clock.systemUTC());
@@ -100,10 +101,6 @@ class FalseAuthorityTest {
                         new SpiffeId(Realm.DOMAIN, "/ca"),
                         issued.key(),
                         List.copyOf(issued.chain()));
-        return new RenewedIdentity(
-                svid,
-                new TrustBundle(Realm.DOMAIN, Set.of(ca.anchor())),
-                IdentitySource::svid,
-                Clock.systemUTC());
+        return IdentitySource.fixed(svid, new TrustBundle(Realm.DOMAIN, Set.of(ca.anchor())));
     }
 }

@@ -33,7 +33,7 @@ class IssuerTest {
 
     @BeforeEach
     void init() {
-        bundle = CaInit.init(folder, DOMAIN, CLOCK);
+        bundle = Realm.init(folder, CLOCK);
         authority = new CaFolder(folder).read();
     }
 
@@ -150,7 +150,7 @@ class IssuerTest {
 
     @Test
     void an_authority_is_never_made_over_another() {
-        assertThatThrownBy(() -> CaInit.init(folder, DOMAIN, CLOCK))
+        assertThatThrownBy(() -> Realm.init(folder, CLOCK))
                 .isInstanceOf(CaException.class)
                 .hasMessageContaining("holds an authority");
         assertThat(new CaFolder(folder).read().bundle()).isEqualTo(bundle);

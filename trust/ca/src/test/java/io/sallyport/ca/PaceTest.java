@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.ca;
 
-import static io.sallyport.ca.Realm.DOMAIN;
 import static io.sallyport.ca.Realm.GATEWAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +20,7 @@ class PaceTest {
 
     @Test
     void renewal_is_due_at_about_half_of_the_life_but_not_for_all_at_once() {
-        CaInit.init(folder, DOMAIN, Clock.fixed(NOW, ZoneOffset.UTC));
+        Realm.init(folder, Clock.fixed(NOW, ZoneOffset.UTC));
         var issuer = new Issuer(new CaFolder(folder).read(), Realm.config(Duration.ofHours(1)));
         var leaf = issuer.issue(GATEWAY, Keys.fresh().getPublic(), NOW).getFirst();
         var pace = new Pace(new Random(7));

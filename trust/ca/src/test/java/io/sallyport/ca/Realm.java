@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A trust domain with a running authority, in a folder of its own. */
 final class Realm implements AutoCloseable {
@@ -20,20 +21,33 @@ final class Realm implements AutoCloseable {
     static final SpiffeId GATEWAY = new SpiffeId(DOMAIN, "/gateway");
     static final SpiffeId MODEL = new SpiffeId(DOMAIN, "/model");
 
+    static final RootKey.Lock LOCK =
+            new RootKey.Lock(new Passphrase("a passphrase of a test"), new RootKey.Cost(1 << 4, 1));
+
     final Path folder;
     final TrustBundle bundle;
     final AuditLog audit;
     final Metrics metrics = new Metrics();
     private final CertificateAuthority ca;
 
-    private Realm(Path folder, Duration life) {
+    private Realm(Path folder, CaConfig config, Optional<URI> tokenService) {
         this.folder = folder;
-        this.bundle = CaInit.init(folder.resolve("ca"), DOMAIN, Clock.systemUTC());
+        this.bundle = init(folder.resolve("ca"), Clock.systemUTC());
         this.audit = AuditLog.open(folder.resolve("audit"), "spiffe://" + DOMAIN + "/ca");
         this.ca =
                 CertificateAuthority.start(
-                        config(life),
-                        new Surroundings(folder.resolve("ca"), audit, metrics, Clock.systemUTC()));
+                        config,
+                        new Surroundings(
+                                folder.resolve("ca"),
+                                audit,
+                                metrics,
+                                Clock.systemUTC(),
+                                tokenService));
+    }
+
+    /** With a root key that opens fast. */
+    static TrustBundle init(Path folder, Clock clock) {
+        return CaInit.init(folder, DOMAIN, LOCK, clock);
     }
 
     static Realm start(Path folder) {
@@ -41,7 +55,26 @@ final class Realm implements AutoCloseable {
     }
 
     static Realm start(Path folder, Duration life) {
-        return new Realm(folder, life);
+        return new Realm(folder, config(life), Optional.empty());
+    }
+
+    /** One that tells a token service of revocations. */
+    static Realm start(Path folder, URI tokenService) {
+        return new Realm(folder, config(Duration.ofHours(1)), Optional.of(tokenService));
+    }
+
+    /** One that takes that issuer's tokens. */
+    static Realm start(Path folder, WorkloadIssuer issuer) {
+        CaConfig plain = config(Duration.ofHours(1));
+        var config =
+                new CaConfig(
+                        plain.listener(),
+                        plain.renewalListener(),
+                        plain.life(),
+                        plain.dnsNames(),
+                        plain.addresses(),
+                        List.of(issuer));
+        return new Realm(folder, config, Optional.empty());
     }
 
     static CaConfig config(Duration life) {
@@ -50,7 +83,8 @@ final class Realm implements AutoCloseable {
                 Listener.loopback(0),
                 life,
                 List.of("localhost"),
-                List.of("127.0.0.1"));
+                List.of("127.0.0.1"),
+                List.of());
     }
 
     EnrolmentConfig enrolment() {
@@ -64,7 +98,9 @@ final class Realm implements AutoCloseable {
                 bundleSha256,
                 folder.resolve("tokens"),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                Optional.empty());
     }
 
     /** A token that only the test knows. */

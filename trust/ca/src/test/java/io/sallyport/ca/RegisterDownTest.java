@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -34,15 +35,20 @@ class RegisterDownTest {
 
     @BeforeEach
     void an_authority_whose_register_does_not_answer() {
-        CaInit.init(folder.resolve("ca"), DOMAIN, Clock.systemUTC());
+        Realm.init(folder.resolve("ca"), Clock.systemUTC());
         var ca = new CaFolder(folder.resolve("ca"));
         audit = AuditLog.open(folder.resolve("audit"), "spiffe://" + DOMAIN + "/ca");
+        closed = new Register(ca.database());
         issuance =
                 new Issuance(
-                        ca.read(),
-                        new Issuer(ca.read(), Realm.config(Duration.ofHours(1))),
-                        new Surroundings(ca.path(), audit, new Metrics(), Clock.systemUTC()));
-        closed = new Register(ca.database());
+                        Authorities.open(ca, closed),
+                        Realm.config(Duration.ofHours(1)),
+                        new Surroundings(
+                                ca.path(),
+                                audit,
+                                new Metrics(),
+                                Clock.systemUTC(),
+                                Optional.empty()));
         closed.close();
     }
 
@@ -57,7 +63,11 @@ class RegisterDownTest {
                 Map.of(
                         Wire.CSR, Csrs.of(GATEWAY, Keys.fresh()),
                         Wire.JOIN_TOKEN, JoinToken.random().secret());
-        var desk = new EnrolmentDesk(issuance, closed);
+        var desk =
+                new EnrolmentDesk(
+                        issuance,
+                        closed,
+                        List.of(new JoinTokenAttestor(closed, Clock.systemUTC())));
 
         assertThatThrownBy(() -> desk.handle(post(Wire.ENROL, body, Optional.empty())))
                 .isInstanceOfSatisfying(ProblemException.class, RegisterDownTest::isNotReady);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sallyport.tls.IdentitySource;
 import io.sallyport.tls.PeerJudge;
 import io.sallyport.tls.Svid;
 import io.sallyport.tls.TlsManagers;
@@ -111,11 +112,8 @@ class RenewalTest {
                     new Issuer(stolen, Realm.config(Duration.ofHours(1)))
                             .issue(GATEWAY, keys.getPublic(), Instant.now());
             var identity =
-                    new RenewedIdentity(
-                            new Svid(GATEWAY, keys.getPrivate(), forged),
-                            realm.bundle,
-                            now -> now.svid(),
-                            Clock.systemUTC());
+                    IdentitySource.fixed(
+                            new Svid(GATEWAY, keys.getPrivate(), forged), realm.bundle);
 
             assertThatThrownBy(() -> realm.client().renew(identity, Csrs.of(GATEWAY, Keys.fresh())))
                     .hasMessageContaining("403");

@@ -5,6 +5,7 @@ import io.sallyport.enforcement.TrustConfig;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.identity.ClaimSet;
 import io.sallyport.identity.DenyKey;
+import io.sallyport.identity.IssuerKeys;
 import io.sallyport.identity.Principal;
 import io.sallyport.identity.Subject;
 import io.sallyport.identity.TokenGate;
@@ -32,12 +33,12 @@ final class IdpTokens {
     private final IssuerConfig config;
     private final TrustConfig trust;
     private final TokenGate gate;
-    private final IdpKeys keys;
+    private final IssuerKeys keys;
     private final ClaimMapping mapping;
     private final Clock clock;
     private final Duration longest;
 
-    IdpTokens(IssuerConfig config, TrustConfig trust, IdpKeys keys, Times times) {
+    IdpTokens(IssuerConfig config, TrustConfig trust, IssuerKeys keys, Times times) {
         this.config = config;
         this.trust = trust;
         this.gate = TokenGate.foreign(Set.copyOf(config.algorithms()), Set.copyOf(config.types()));

@@ -3,6 +3,7 @@ package io.sallyport.sts;
 
 import io.sallyport.enforcement.TrustConfig;
 import io.sallyport.identity.BearerToken;
+import io.sallyport.identity.IssuerKeys;
 import io.sallyport.identity.TokenGate;
 import io.sallyport.identity.TokenRefusedException;
 import io.sallyport.runtime.Metrics;
@@ -34,7 +35,10 @@ final class Issuers {
 
     /** One of them: its access tokens, what it tells of sign-outs where that is heard, its keys. */
     record Issuer(
-            IdpTokens tokens, Optional<LogoutTokens> logout, SessionEvents events, IdpKeys keys) {}
+            IdpTokens tokens,
+            Optional<LogoutTokens> logout,
+            SessionEvents events,
+            IssuerKeys keys) {}
 
     private Issuers(StsConfig config, Map<String, Issuer> issuers) {
         this.issuers = Map.copyOf(issuers);
@@ -62,7 +66,12 @@ final class Issuers {
             Function<IssuerConfig, Supplier<byte[]>> reach) {
         var issuers = new HashMap<String, Issuer>();
         for (IssuerConfig one : config.issuers()) {
-            var keys = new IdpKeys(one, reach.apply(one), parts.clock(), parts.metrics());
+            var keys =
+                    new IssuerKeys(
+                            new IssuerKeys.Source(one.issuer(), reach.apply(one)),
+                            one.keysLast(),
+                            parts.clock(),
+                            parts.metrics());
             boolean own = one.issuer().equals(trust.issuer());
             if (own
                     || issuers.put(one.issuer(), issuer(one, config, trust, keys, parts.clock()))
@@ -77,8 +86,8 @@ final class Issuers {
     /** Reports how many do not answer, and how many have nobody let in because of it. */
     void report(Metrics metrics) {
         Collection<Issuer> all = issuers.values();
-        metrics.gauge("sallyport_issuers_not_answering", () -> count(all, IdpKeys::answering));
-        metrics.gauge("sallyport_issuers_without_keys", () -> count(all, IdpKeys::usable));
+        metrics.gauge("sallyport_issuers_not_answering", () -> count(all, IssuerKeys::answering));
+        metrics.gauge("sallyport_issuers_without_keys", () -> count(all, IssuerKeys::usable));
     }
 
     /** Whose token it claims to be; nothing is proven by that. */
@@ -124,7 +133,7 @@ final class Issuers {
     }
 
     private static Issuer issuer(
-            IssuerConfig one, StsConfig config, TrustConfig trust, IdpKeys keys, Clock clock) {
+            IssuerConfig one, StsConfig config, TrustConfig trust, IssuerKeys keys, Clock clock) {
         var times = new IdpTokens.Times(clock, config.revocationLife());
         return new Issuer(
                 new IdpTokens(one, trust, keys, times),
@@ -133,7 +142,7 @@ final class Issuers {
                 keys);
     }
 
-    private static double count(Collection<Issuer> all, Predicate<IdpKeys> good) {
+    private static double count(Collection<Issuer> all, Predicate<IssuerKeys> good) {
         return List.copyOf(all).stream().map(Issuer::keys).filter(good.negate()).count();
     }
 }

@@ -3,6 +3,7 @@ package io.sallyport.sts;
 
 import io.sallyport.identity.BearerToken;
 import io.sallyport.identity.ClaimSet;
+import io.sallyport.identity.IssuerKeys;
 import io.sallyport.identity.TokenGate;
 import io.sallyport.identity.TokenRefusedException;
 import io.sallyport.identity.UnverifiedToken;
@@ -27,10 +28,10 @@ final class LogoutTokens {
 
     private final IssuerConfig config;
     private final TokenGate gate;
-    private final IdpKeys keys;
+    private final IssuerKeys keys;
     private final Clock clock;
 
-    LogoutTokens(IssuerConfig config, LogoutConfig logout, IdpKeys keys, Clock clock) {
+    LogoutTokens(IssuerConfig config, LogoutConfig logout, IssuerKeys keys, Clock clock) {
         this.config = config;
         this.gate = TokenGate.foreign(Set.copyOf(config.algorithms()), Set.copyOf(logout.types()));
         this.keys = keys;

@@ -31,15 +31,28 @@ final class RevokeEndpoint {
 
     private final Revocations revocations;
     private final TokenReader reader;
+    private static final Set<DenyKey.Kind> ISSUED =
+            Set.of(DenyKey.Kind.WORKLOAD, DenyKey.Kind.CERTIFICATE);
+
     private final Set<SpiffeId> mayRevoke;
+    private final Set<SpiffeId> mayRevokeWorkloads;
     private final ExchangeLog log;
 
     RevokeEndpoint(
-            Revocations revocations, TokenReader reader, Set<SpiffeId> mayRevoke, ExchangeLog log) {
+            Revocations revocations, TokenReader reader, Revokers revokers, ExchangeLog log) {
         this.revocations = revocations;
         this.reader = reader;
-        this.mayRevoke = Set.copyOf(mayRevoke);
+        this.mayRevoke = revokers.ofAnything();
+        this.mayRevokeWorkloads = revokers.ofWorkloads();
         this.log = log;
+    }
+
+    /** Who may revoke anything, and who may revoke workloads and certificates only. */
+    record Revokers(Set<SpiffeId> ofAnything, Set<SpiffeId> ofWorkloads) {
+        Revokers {
+            ofAnything = Set.copyOf(ofAnything);
+            ofWorkloads = Set.copyOf(ofWorkloads);
+        }
     }
 
     Response answer(Request request, Peer requester) {
@@ -67,10 +80,15 @@ final class RevokeEndpoint {
                     .map(read -> chain(read, requester, form.one("session").isPresent()))
                     .orElse(List.of());
         }
-        if (!mayRevoke.contains(requester.id())) {
+        boolean anything = mayRevoke.contains(requester.id());
+        if (!anything && !mayRevokeWorkloads.contains(requester.id())) {
             throw new RefusedException(OauthError.UNAUTHORIZED_CLIENT, "may_not_revoke");
         }
-        return List.of(named(form));
+        DenyKey key = named(form);
+        if (!anything && !ISSUED.contains(key.kind())) {
+            throw new RefusedException(OauthError.UNAUTHORIZED_CLIENT, "may_not_revoke");
+        }
+        return List.of(key);
     }
 
     private Optional<AccessToken> read(BearerToken token) {

@@ -3,6 +3,7 @@ package io.sallyport.sts;
 
 import io.sallyport.identity.BearerToken;
 import io.sallyport.identity.ClaimSet;
+import io.sallyport.identity.IssuerKeys;
 import io.sallyport.identity.TokenGate;
 import io.sallyport.identity.TokenRefusedException;
 import io.sallyport.identity.UnverifiedToken;
@@ -22,10 +23,10 @@ final class SessionEvents {
 
     private final IssuerConfig config;
     private final TokenGate gate;
-    private final IdpKeys keys;
+    private final IssuerKeys keys;
     private final Clock clock;
 
-    SessionEvents(IssuerConfig config, IdpKeys keys, Clock clock) {
+    SessionEvents(IssuerConfig config, IssuerKeys keys, Clock clock) {
         this.config = config;
         this.gate = TokenGate.foreign(Set.copyOf(config.algorithms()), Set.of(TYPE));
         this.keys = keys;

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param services workloads that may have tokens of their own, without any user's rights
  * @param addressFrom workloads that may state the user's address ({@code request_context})
  * @param mayRevoke workloads that may revoke anything; all others only their own chains
+ * @param mayRevokeWorkloads workloads that may revoke workloads and certificates, and nothing else:
+ *     the authority that issued them
  * @param exchangesPerToken how often one token may be exchanged over one edge
  * @param revocationLife how long the revocation of one token or chain lasts; a token that lives
  *     longer is not taken
@@ -32,6 +34,7 @@ public record StsConfig(
         @Default("[]") List<ServiceConfig> services,
         @Default("[]") List<String> addressFrom,
         @Default("[]") List<String> mayRevoke,
+        @Default("[ca]") List<String> mayRevokeWorkloads,
         @Default("20") int exchangesPerToken,
         @Default("1h") Duration revocationLife,
         @Default("24h") Duration standingLife,
@@ -42,6 +45,7 @@ public record StsConfig(
         services = List.copyOf(services);
         addressFrom = List.copyOf(addressFrom);
         mayRevoke = List.copyOf(mayRevoke);
+        mayRevokeWorkloads = List.copyOf(mayRevokeWorkloads);
         if (exchangesPerToken < 1) {
             throw new IllegalArgumentException(
                     "exchanges-per-token: " + exchangesPerToken + " (expected: 1 or more)");

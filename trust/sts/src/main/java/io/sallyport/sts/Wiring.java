@@ -61,7 +61,12 @@ record Wiring(StsConfig config, TrustConfig trust, StsParts parts, Database data
                                 new TokenEndpoint(
                                         rules(subjects), ledger, writer, log, parts.clock()),
                                 new RevokeEndpoint(
-                                        revocations, reader, workloads(config.mayRevoke()), log),
+                                        revocations,
+                                        reader,
+                                        new RevokeEndpoint.Revokers(
+                                                workloads(config.mayRevoke()),
+                                                workloads(config.mayRevokeWorkloads())),
+                                        log),
                                 new IntrospectEndpoint(reader, writer, ledger, parts.clock()),
                                 feed,
                                 new Documents(trust, keys))),

@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.sallyport.identity.BearerToken;
+import io.sallyport.identity.IssuerKeys;
 import io.sallyport.identity.TokenRefusedException;
 import io.sallyport.runtime.Metrics;
 import java.io.UncheckedIOException;
@@ -232,14 +233,17 @@ class IdpTokensTest {
         var clock = new io.sallyport.testkit.HandClock();
         var up = new java.util.concurrent.atomic.AtomicBoolean(true);
         var keys =
-                new IdpKeys(
-                        config(),
-                        () -> {
-                            if (!up.get()) {
-                                throw new UncheckedIOException(new java.io.IOException("down"));
-                            }
-                            return set(List.of(KEY));
-                        },
+                new IssuerKeys(
+                        new IssuerKeys.Source(
+                                ISSUER,
+                                () -> {
+                                    if (!up.get()) {
+                                        throw new UncheckedIOException(
+                                                new java.io.IOException("down"));
+                                    }
+                                    return set(List.of(KEY));
+                                }),
+                        config().keysLast(),
                         clock,
                         new Metrics());
         var token =
@@ -317,7 +321,11 @@ class IdpTokensTest {
         return new IdpTokens(
                 config,
                 Cast.TRUST,
-                new IdpKeys(config, fetch, CLOCK, new Metrics()),
+                new IssuerKeys(
+                        new IssuerKeys.Source(ISSUER, fetch),
+                        config.keysLast(),
+                        CLOCK,
+                        new Metrics()),
                 new IdpTokens.Times(CLOCK, Duration.ofHours(1)));
     }
 

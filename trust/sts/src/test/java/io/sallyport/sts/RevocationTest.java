@@ -54,6 +54,27 @@ class RevocationTest {
     }
 
     @Test
+    void the_authority_takes_workloads_and_certificates_back_and_nothing_else() {
+        for (String kind : new String[] {"jti", "txn", "sid"}) {
+            assertThat(world.post("ca", "/oauth2/revoke", Map.of(kind, value(kind))).error())
+                    .isEqualTo("unauthorized_client");
+        }
+        var user = Map.of("sub", "john", "sub_iss", "http://127.0.0.1:8448", "tenant", "acme");
+        assertThat(world.post("ca", "/oauth2/revoke", user).error())
+                .isEqualTo("unauthorized_client");
+        assertThat(world.exchange("orchestrator", t1, "gateway", "llm.invoke").status())
+                .isEqualTo(200);
+
+        for (String kind : new String[] {"workload", "certificate"}) {
+            assertThat(world.post("ca", "/oauth2/revoke", Map.of(kind, value(kind))).status())
+                    .isEqualTo(200);
+        }
+
+        assertThat(world.exchange("orchestrator", t1, "gateway", "llm.invoke").status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void a_revoked_user_cannot_start_a_new_chain_either() {
         world.post(
                 "web-app",

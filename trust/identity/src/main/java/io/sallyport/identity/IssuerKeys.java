@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sallyport.sts;
+package io.sallyport.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JOSEException;
@@ -12,24 +12,21 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
-import io.sallyport.identity.Published;
-import io.sallyport.identity.StrictJson;
-import io.sallyport.identity.TokenRefusedException;
-import io.sallyport.identity.UnverifiedToken;
 import io.sallyport.runtime.Metrics;
 import java.security.Provider;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
- * An identity provider's keys, from its pinned address only. Keys that are weak, for something
- * else, or named twice are not taken (RFC 7517, 4; RFC 8725, 3.5). Thread-safe.
+ * An issuer's keys, from its pinned address only. Keys that are weak, for something else, or named
+ * twice are not taken (RFC 7517, 4; RFC 8725, 3.5). Thread-safe.
  */
-final class IdpKeys {
+public final class IssuerKeys {
     private static final int MAX_SET = 256 * 1024;
     private static final int MIN_RSA_BITS = 2048;
     private static final Provider EC = new BouncyCastleProvider();
@@ -42,24 +39,29 @@ final class IdpKeys {
     /** A key and its verifier, made once: a curve's tables take longer than a signature. */
     private record Key(JWK jwk, JWSVerifier verifier) {}
 
-    IdpKeys(IssuerConfig config, Supplier<byte[]> fetch, Clock clock, Metrics metrics) {
-        this.issuer = config.issuer();
+    /**
+     * Asks nobody yet.
+     *
+     * @param source the issuer, and how its key set is asked for; bounds its own time and size
+     * @param last for how long the keys count while there is no answer
+     */
+    public IssuerKeys(Source source, Duration last, Clock clock, Metrics metrics) {
+        this.issuer = source.issuer();
         this.metrics = metrics;
         this.published =
-                new Published<>(
-                        "keys of " + config.issuer(),
-                        () -> counted(fetch),
-                        clock,
-                        config.keysLast());
+                new Published<>("keys of " + issuer, () -> counted(source.fetch()), clock, last);
     }
 
+    /** Where the keys are. */
+    public record Source(String issuer, Supplier<byte[]> fetch) {}
+
     /** Whether the last question was answered with keys. */
-    boolean answering() {
+    public boolean answering() {
         return answering;
     }
 
     /** Whether its users can come in; true before it was ever asked. */
-    boolean usable() {
+    public boolean usable() {
         return answering || published.known().isPresent();
     }
 
@@ -69,7 +71,7 @@ final class IdpKeys {
      * @throws TokenRefusedException {@code unknown_key}, {@code bad_signature}, or {@code
      *     issuer_unavailable} when there are no keys at all
      */
-    void check(UnverifiedToken token) {
+    public void check(UnverifiedToken token) {
         Map<String, Key> keys =
                 published
                         .such(known -> known.containsKey(token.keyId()))
