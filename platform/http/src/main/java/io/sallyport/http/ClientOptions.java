@@ -48,7 +48,7 @@ final class ClientOptions {
     /** The same with these authorities in the place of the public ones. */
     static HttpClientOptions outside(Path authorities) {
         try {
-            String pem = Files.readString(authorities, StandardCharsets.US_ASCII);
+            String pem = Files.readString(authorities, StandardCharsets.UTF_8);
             if (Pem.certificates(pem).isEmpty()) {
                 throw new IllegalArgumentException(
                         "authorities: none in " + authorities + " (expected: certificates in PEM)");

@@ -49,6 +49,50 @@ class AuthoritiesTest {
     }
 
     @Test
+    void who_has_a_certificate_for_another_host_is_not() throws IOException {
+        Listener quick = World.quick();
+        var elsewhere =
+                new Listener(
+                        "127.0.0.2", // no name in the certificate
+                        0,
+                        quick.maxBody(),
+                        quick.maxHeader(),
+                        quick.handshake(),
+                        quick.idle(),
+                        quick.request());
+        var tls = new ServerTls.ServerOnly(world.identity(GATEWAY));
+
+        try (HttpServer server =
+                        HttpServer.start(
+                                elsewhere,
+                                tls,
+                                _ -> Response.of(200, "text/plain", Bytes.of("hello")));
+                HttpClient client =
+                        HttpClient.outside(
+                                URI.create("https://127.0.0.2:" + server.port()), file(world.ca))) {
+
+            assertThatThrownBy(() -> get(client))
+                    .isInstanceOfSatisfying(
+                            UpstreamException.class,
+                            e ->
+                                    assertThat(e.kind())
+                                            .isEqualTo(UpstreamException.Cause.NOT_WHO_IT_MUST_BE));
+        }
+    }
+
+    @Test
+    void a_bundle_may_say_beside_each_certificate_whose_it_is() throws IOException {
+        Path file = file(world.ca);
+        Files.writeString(file, "# Főtanúsítvány\n" + Files.readString(file));
+
+        try (HttpServer server = outsider();
+                HttpClient client = HttpClient.outside(World.uri(server), file)) {
+
+            assertThat(get(client).body().text()).isEqualTo("hello");
+        }
+    }
+
+    @Test
     void a_file_without_an_authority_stops_the_start() throws IOException {
         Path empty = Files.writeString(folder.resolve("empty.pem"), "no certificate\n");
         Path damaged =
