@@ -51,6 +51,7 @@ class MtlsGuideIT {
         assertThat(shown)
                 .contains("spiffe://demo.sallyport/orchestrator", "signing") // status
                 .contains("issued to spiffe://demo.sallyport/postgres", "db.pem: OK") // issue
+                .contains("spiffe://demo.sallyport/device-17") // accept-edge
                 .contains("prepared; trust bundle 1") // rotate
                 .contains("revoked: spiffe://demo.sallyport/ingest"); // revoke
     }
