@@ -43,9 +43,9 @@ record Principals(Set<String> names) {
 
     /**
      * How rights name one user: the issuer belongs to it, two issuers' john never meet. A {@code #}
-     * of the issuer is escaped, so that no two people share a name.
+     * or {@code %} of the issuer is escaped, so that no two people share a name.
      */
     static String user(Subject subject) {
-        return "user:" + subject.issuer().replace("#", "%23") + "#" + subject.sub();
+        return "user:" + subject.issuer().replace("%", "%25").replace("#", "%23") + "#" + subject.sub();
     }
 }

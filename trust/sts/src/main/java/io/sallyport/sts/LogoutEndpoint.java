@@ -46,11 +46,11 @@ final class LogoutEndpoint implements ProviderDoor.Notice {
                 }
             };
         } catch (TokenRefusedException e) {
-            return told(
-                    e.reason(),
-                    e.reason().equals("issuer_unavailable")
-                            ? OauthError.TEMPORARILY_UNAVAILABLE
-                            : OauthError.INVALID_REQUEST);
+            return switch (e.reason()) {
+                case "issuer_unavailable", "too_many_logouts" -> // worth another try
+                        told(e.reason(), OauthError.TEMPORARILY_UNAVAILABLE);
+                default -> told(e.reason(), OauthError.INVALID_REQUEST);
+            };
         } catch (RefusedException e) {
             return told(e.refusal().reason(), e.refusal().error());
         } catch (ProblemException e) {
