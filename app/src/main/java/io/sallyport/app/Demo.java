@@ -69,6 +69,7 @@ final class Demo {
         others.forEach(this::start);
         readiness.await(others);
         Process device = once(DEVICE, DEVICE, "enrol");
+        operator();
         ingest(readiness);
         readiness.awaitEnd(device, DEVICE);
         say(
@@ -123,7 +124,7 @@ final class Demo {
                             Stream.of(Role.values())
                                     .filter(role -> role != Role.CA)
                                     .map(Role::text),
-                            Stream.of(INGEST, DEVICE))
+                            Stream.of(INGEST, DEVICE, RightsCommand.WORKLOAD))
                     .forEach(name ->
                             register.write(
                                     new SpiffeId(World.TRUST_DOMAIN, "/" + name),
@@ -165,9 +166,21 @@ final class Demo {
         });
     }
 
+    /** The operator's commands find its identity there; it is no process of its own. */
+    private void operator() {
+        try (var setting =
+                new Setting(
+                        Sections.read(layout.config()),
+                        RightsCommand.WORKLOAD,
+                        Optional.empty(),
+                        new Metrics())) {
+            setting.enrol();
+        }
+    }
+
     private void ingest(Readiness readiness) {
         say("loading the documents as the workload `ingest`");
-        readiness.awaitEnd(once(INGEST, INGEST), INGEST);
+        readiness.awaitEnd(once(INGEST, "demo-documents"), INGEST);
     }
 
     /**
