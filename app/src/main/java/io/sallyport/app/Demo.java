@@ -2,6 +2,7 @@
 package io.sallyport.app;
 
 import io.sallyport.ca.JoinTokens;
+import io.sallyport.runtime.Metrics;
 import io.sallyport.tls.SpiffeId;
 import io.sallyport.world.World;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**

@@ -3,7 +3,9 @@ package io.sallyport.app;
 
 import io.sallyport.ingest.Folder;
 import io.sallyport.ingest.FolderIngest;
+import java.io.Console;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** How far it is: a bar on a terminal, a line for every document elsewhere. */
 final class IngestProgress implements FolderIngest.Progress {
@@ -13,7 +15,7 @@ final class IngestProgress implements FolderIngest.Progress {
     private final boolean terminal;
 
     IngestProgress(PrintWriter out) {
-        this(out, System.console() != null && System.console().isTerminal());
+        this(out, Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
     }
 
     IngestProgress(PrintWriter out, boolean terminal) {
@@ -25,8 +27,7 @@ final class IngestProgress implements FolderIngest.Progress {
     public void done(int done, int of, Folder.Found file) {
         if (terminal) {
             int full = (int) ((long) WIDTH * done / of);
-            out.printf(
-                    "\r[%s%s] %d of %d", "#".repeat(full), ".".repeat(WIDTH - full), done, of);
+            out.printf("\r[%s%s] %d of %d", "#".repeat(full), ".".repeat(WIDTH - full), done, of);
             if (done == of) {
                 out.println();
             }

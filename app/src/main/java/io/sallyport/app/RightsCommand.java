@@ -58,7 +58,10 @@ final class RightsCommand {
                 "container or role, and which clearance. Whether the user may search the collection at all",
                 "is asked with `sallyport policy explain`. Exit 0: may; 1: may not; 2: wrong command."
             },
-            footer = {"", "  sallyport rights explain john eng-docs/eng-roadmap --groups engineering"})
+            footer = {
+                "",
+                "  sallyport rights explain john eng-docs/eng-fleet-runbook --groups engineering"
+            })
     static final class Explain implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "USER", description = "the user's sub, or ISSUER#SUB")
         private String user = "";
@@ -125,7 +128,7 @@ final class RightsCommand {
             footer = {
                 "",
                 "  sallyport rights list eng-docs --csv > rights.csv    # for `rights import`",
-                "  sallyport rights list eng-docs/eng-roadmap"
+                "  sallyport rights list eng-docs/eng-fleet-runbook"
             })
     static final class Show implements Runnable {
         @Parameters(paramLabel = "COLLECTION[/DOCUMENT]", description = "what to list")
@@ -160,7 +163,10 @@ final class RightsCommand {
             name = "set",
             description =
                     "Gives one document these rights in place of its own; without --grant, nobody may see it.",
-            footer = {"", "  sallyport rights set eng-docs/eng-roadmap --grant group:engineering"})
+            footer = {
+                "",
+                "  sallyport rights set eng-docs/eng-fleet-runbook --grant group:engineering"
+            })
     static final class Change implements Runnable {
         @Parameters(paramLabel = "COLLECTION/DOCUMENT", description = "the document")
         private String document = "";

@@ -24,7 +24,8 @@ final class WhichConfig {
     @Option(
             names = "--tenant",
             paramLabel = "TENANT",
-            description = "whose the collection is; needed where the configuration has no retrieval")
+            description =
+                    "whose the collection is; needed where the configuration has no retrieval")
     private Optional<String> tenant = Optional.empty();
 
     Configuration read() {
@@ -45,8 +46,8 @@ final class WhichConfig {
                     USAGE);
         }
         return tenant.or(() -> configured)
-                .orElseThrow(() ->
-                        new Refusal("tenant: not known (expected: --tenant TENANT)", USAGE));
+                .orElseThrow(
+                        () -> new Refusal("tenant: not known (expected: --tenant TENANT)", USAGE));
     }
 
     private static Optional<String> collection(Configuration file, String name) {

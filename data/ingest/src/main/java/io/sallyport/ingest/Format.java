@@ -2,26 +2,24 @@
 package io.sallyport.ingest;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a file is, by the end of its name. */
 enum Format {
-    TEXT(".txt", ".text"),
-    MARKDOWN(".md", ".markdown"),
-    HTML(".html", ".htm");
+    TEXT(".+\\.te?xt"),
+    MARKDOWN(".+\\.(md|markdown)"),
+    HTML(".+\\.html?");
 
-    private final List<String> endings;
+    private final Pattern name;
 
-    Format(String... endings) {
-        this.endings = List.of(endings);
+    Format(String name) {
+        this.name = Pattern.compile(name, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     }
 
     static Optional<Format> of(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
-                .filter(format -> format.endings.stream().anyMatch(lower::endsWith))
+                .filter(format -> format.name.matcher(name).matches())
                 .findFirst();
     }
 }

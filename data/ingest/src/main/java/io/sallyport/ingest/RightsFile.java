@@ -129,6 +129,8 @@ public final class RightsFile {
     /** Reads lines one by one; one of them may be a head. */
     interface Lines {
         /**
+         * Reads one.
+         *
          * @throws IllegalArgumentException saying what is wrong, without repeating it
          */
         Optional<Entry> read(String line);

@@ -51,7 +51,8 @@ class FolderTest {
                                 Set.of("group:hr"),
                                 Set.of("user:idp#eve", "group:interns"),
                                 "confidential"));
-        assertThat(rights.get("hr/none/d.txt").grants()).isEmpty();
+        assertThat(rights.get("hr/none/d.txt"))
+                .isEqualTo(rights(Set.of(), Set.of("user:idp#eve"), "confidential"));
     }
 
     @Test
@@ -212,14 +213,16 @@ class FolderTest {
 
         var text = texts(Folder.read(folder())).get("a.html");
 
-        assertThat(text.text()).isEqualTo("One two three\nfour\nfive\nsix\nseven");
+        assertThat(text)
+                .isEqualTo(new Folder.Content.Text("a", "One two three\nfour\nfive\nsix\nseven"));
     }
 
     @Test
     void a_page_that_is_nothing_but_depth_is_read_without_harm() throws IOException {
         write("a.html", "<div>".repeat(799) + "x");
 
-        assertThat(texts(Folder.read(folder())).get("a.html").text()).isEqualTo("x");
+        assertThat(texts(Folder.read(folder())).get("a.html"))
+                .isEqualTo(new Folder.Content.Text("a", "x"));
     }
 
     @Test
