@@ -4,14 +4,13 @@ package io.sallyport.app;
 import io.sallyport.enforcement.TrustConfig;
 import io.sallyport.exchange.Exchanger;
 import io.sallyport.http.HttpClient;
-import io.sallyport.orchestrator.OrchestratorConfig;
+import io.sallyport.ingest.IngestConfig;
 import io.sallyport.retrieval.Ingest;
 import io.sallyport.retrieval.IngestDocument;
 import io.sallyport.retrieval.RetrievalConfig;
 import io.sallyport.runtime.Configuration;
 import io.sallyport.runtime.Metrics;
 import io.sallyport.tls.IdentitySource;
-import io.sallyport.webapp.WebAppConfig;
 import io.sallyport.world.World;
 import io.sallyport.world.WorldDocument;
 import java.net.URI;
@@ -41,12 +40,15 @@ final class DemoDocumentsCommand implements Runnable {
             IdentitySource identity = setting.enrol();
             TrustConfig trust = setting.trust();
             Exchanger exchanger = setting.exchanger(identity);
-            URI retrieval = file.section("orchestrator", OrchestratorConfig.class).retrieval();
-            URI keys = file.section("web-app", WebAppConfig.class).keys();
+            IngestConfig places = WhichConfig.places(file);
+            URI keys =
+                    places.keys()
+                            .orElseThrow(
+                                    () -> new Refusal("ingest.keys: missing (expected: https://)"));
             var ingest =
                     new Ingest(
                             exchanger,
-                            callee(setting, identity, trust, "retrieval", retrieval),
+                            callee(setting, identity, trust, "retrieval", places.retrieval()),
                             callee(setting, identity, trust, "keys", keys));
             ingest.run(documents(file), DemoDocumentsCommand::show);
         }

@@ -13,6 +13,7 @@ import io.sallyport.quota.Quota;
 import io.sallyport.quota.Spender;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +61,26 @@ class RightsIT {
         assertThat(embedder.texts.get() - embedded).as("the two questions only").isEqualTo(2);
         office.restart();
         assertThat(seen(john())).containsExactlyInAnyOrder("runbook", "other");
+    }
+
+    @Test
+    void every_search_that_begins_after_a_change_follows_it() {
+        var took = new long[200];
+        String john = john();
+
+        for (int at = 0; at < took.length; at++) {
+            boolean his = at % 2 == 1;
+            long began = System.nanoTime();
+            change(his ? ENGINEERING : LEAD);
+            boolean found = seen(john).contains("runbook");
+            took[at] = System.nanoTime() - began;
+            assertThat(found).isEqualTo(his);
+        }
+
+        Arrays.sort(took);
+        System.out.printf(
+                "rights: from the change to the search that follows it, p50 %.1f ms, p99 %.1f ms%n",
+                took[took.length / 2] / 1e6, took[took.length * 99 / 100] / 1e6);
     }
 
     @Test
