@@ -48,7 +48,8 @@ public final class FolderIngest {
 
     /**
      * Takes away what this source has brought in before and no longer has. A file that is there but
-     * was skipped or refused is not gone; when anything was refused, nothing is taken away.
+     * is too large, binary or unreadable by now is not gone; when anything was refused, nothing is
+     * taken away.
      *
      * @param dryRun only say which
      * @throws IngestException when retrieval stays away, or refuses

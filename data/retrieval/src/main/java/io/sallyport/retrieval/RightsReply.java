@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /** The answers about rights: ids and rights, never a title or a text. */
 final class RightsReply {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST_PAGE = 256 << 10;
     private static final String OBJECT = "vector_store.document.rights";
 
     private RightsReply() {}
@@ -22,20 +23,32 @@ final class RightsReply {
         return Response.json(200, body.toString());
     }
 
+    /** As many of them as fit; {@code has_more} when there may be others behind the last one. */
     static Response page(Map<String, SealedRights.Held> page) {
         ObjectNode body = JSON.createObjectNode();
         body.put("object", "list");
         var data = body.putArray("data");
-        page.forEach((id, held) -> {
-            ObjectNode entry = data.addObject().put("id", id);
-            switch (held) {
-                case SealedRights.Held.Sound(var rights, var _) -> RightsJson.write(entry, rights);
-                case SealedRights.Held.Missing _ -> entry.put("fault", "unknown_document");
-                case SealedRights.Held.Broken _ -> entry.put("fault", "row_tampered");
+        int length = 0;
+        for (Map.Entry<String, SealedRights.Held> held : page.entrySet()) {
+            ObjectNode entry = entry(held.getKey(), held.getValue());
+            length += entry.toString().length();
+            if (!data.isEmpty() && length > LONGEST_PAGE) {
+                break;
             }
-        });
-        body.put("has_more", page.size() == RightsQuestion.PAGE);
+            data.add(entry);
+        }
+        body.put("has_more", data.size() == RightsQuestion.PAGE || data.size() < page.size());
         return Response.json(200, body.toString());
+    }
+
+    private static ObjectNode entry(String id, SealedRights.Held held) {
+        ObjectNode entry = JSON.createObjectNode().put("id", id);
+        switch (held) {
+            case SealedRights.Held.Sound(var rights, var _) -> RightsJson.write(entry, rights);
+            case SealedRights.Held.Missing _ -> entry.put("fault", "unknown_document");
+            case SealedRights.Held.Broken _ -> entry.put("fault", "row_tampered");
+        }
+        return entry;
     }
 
     /**

@@ -97,7 +97,8 @@ final class ServiceCalls {
         }
     }
 
-    private sealed interface Attempt {
+    /** What came of one try. */
+    sealed interface Attempt {
         static Attempt of(HttpClient.Reply reply) {
             int status = reply.status();
             if (status / 100 == 2 || status == CONFLICT) {
@@ -121,9 +122,12 @@ final class ServiceCalls {
     }
 
     /**
+     * A no that stays one.
+     *
      * @param itself whether just what was sent is at fault, so that others may pass
      */
-    private record Refused(String why, boolean itself) implements Attempt {}
+    record Refused(String why, boolean itself) implements Attempt {}
 
-    private record Away(RuntimeException cause) implements Attempt {}
+    /** Nobody there, or too busy. */
+    record Away(RuntimeException cause) implements Attempt {}
 }

@@ -14,6 +14,7 @@ import io.sallyport.quota.Spender;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -275,6 +276,21 @@ class RightsIT {
 
         assertThat(listed).containsEntry("runbook", LEAD).containsEntry("other", Rights.NONE);
         assertThat(answer.text()).contains("row_tampered").doesNotContain("About", "drain");
+    }
+
+    @Test
+    void a_list_of_long_rights_comes_in_pages_that_can_be_read() {
+        var names = new HashSet<String>();
+        for (int at = 0; at < 900; at++) {
+            names.add("group:" + "x".repeat(240) + at);
+        }
+        var wide = new Rights(names, Set.of(), Classification.UNCLASSIFIED);
+        change(wide);
+        office.operator(rights -> rights.change("eng-docs", "other", wide));
+
+        var listed = office.operator(rights -> rights.list("eng-docs"));
+
+        assertThat(listed).isEqualTo(Map.of("runbook", wide, "other", wide));
     }
 
     @Test

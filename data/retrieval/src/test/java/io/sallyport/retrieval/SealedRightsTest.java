@@ -100,6 +100,18 @@ class SealedRightsTest {
     }
 
     @Test
+    void names_that_no_document_can_have_are_in_no_page_and_end_none() throws SQLException {
+        for (String name : new String[] {"", "../a", "a\u001b[31m", "a a", "b/", "c\n"}) {
+            shelf.administrator(
+                    "insert into document values ('acme', 'eng-docs', '" + name + "', '', '')");
+        }
+        shelf.put(Shelf.ENG, "z", LEAD);
+
+        assertThat(shelf.store().rights().page(Shelf.ENG, "", 2)).containsOnlyKeys("a", "b");
+        assertThat(shelf.store().rights().page(Shelf.ENG, "b", 2)).containsOnlyKeys("z");
+    }
+
+    @Test
     void a_database_that_does_not_answer_changes_nothing_and_says_so() {
         shelf.loseDatabase();
 
