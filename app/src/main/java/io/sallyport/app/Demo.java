@@ -2,6 +2,7 @@
 package io.sallyport.app;
 
 import io.sallyport.ca.JoinTokens;
+import io.sallyport.runtime.Metrics;
 import io.sallyport.tls.SpiffeId;
 import io.sallyport.world.World;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -69,6 +71,7 @@ final class Demo {
         others.forEach(this::start);
         readiness.await(others);
         Process device = once(DEVICE, DEVICE, "enrol");
+        operator();
         ingest(readiness);
         readiness.awaitEnd(device, DEVICE);
         say(
@@ -123,7 +126,7 @@ final class Demo {
                             Stream.of(Role.values())
                                     .filter(role -> role != Role.CA)
                                     .map(Role::text),
-                            Stream.of(INGEST, DEVICE))
+                            Stream.of(INGEST, DEVICE, RightsCommand.WORKLOAD))
                     .forEach(name ->
                             register.write(
                                     new SpiffeId(World.TRUST_DOMAIN, "/" + name),
@@ -165,9 +168,21 @@ final class Demo {
         });
     }
 
+    /** The operator's commands find its identity there; it is no process of its own. */
+    private void operator() {
+        try (var setting =
+                new Setting(
+                        Sections.read(layout.config()),
+                        RightsCommand.WORKLOAD,
+                        Optional.empty(),
+                        new Metrics())) {
+            setting.enrol();
+        }
+    }
+
     private void ingest(Readiness readiness) {
         say("loading the documents as the workload `ingest`");
-        readiness.awaitEnd(once(INGEST, INGEST), INGEST);
+        readiness.awaitEnd(once(INGEST, "demo-documents"), INGEST);
     }
 
     /**

@@ -45,7 +45,9 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             CheckConfigCommand.class,
             DoctorCommand.class,
-            IngestCommand.class
+            IngestCommand.class,
+            RightsCommand.class,
+            DemoDocumentsCommand.class
         },
         footer = {"", "Start with: sallyport demo"})
 public final class Main implements Callable<Integer> {

@@ -10,6 +10,7 @@ import io.sallyport.enforcement.TrustConfig;
 import io.sallyport.firewall.FirewallConfig;
 import io.sallyport.gateway.GatewayConfig;
 import io.sallyport.idp.IdpConfig;
+import io.sallyport.ingest.IngestConfig;
 import io.sallyport.keys.KeysConfig;
 import io.sallyport.model.ModelConfig;
 import io.sallyport.orchestrator.OrchestratorConfig;
@@ -48,6 +49,7 @@ final class Sections {
                     Map.entry("gateway", GatewayConfig.class),
                     Map.entry("retrieval", RetrievalConfig.class),
                     Map.entry("keys", KeysConfig.class),
+                    Map.entry("ingest", IngestConfig.class),
                     Map.entry("idp", IdpConfig.class),
                     Map.entry("web-app", WebAppConfig.class),
                     Map.entry("orchestrator", OrchestratorConfig.class),

@@ -49,10 +49,10 @@ class PolicyCommandTest {
         Said json = run("policy", "test", file, "--json");
 
         assertThat(said.exit()).as(said.out()).isZero();
-        assertThat(said.out()).endsWith("36 cases, all hold\n");
+        assertThat(said.out()).endsWith("43 cases, all hold\n");
         assertThat(json.exit()).isZero();
         assertThat(JSON.readTree(json.out()).path("failed").asInt()).isZero();
-        assertThat(JSON.readTree(json.out()).path("cases")).hasSize(36);
+        assertThat(JSON.readTree(json.out()).path("cases")).hasSize(43);
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.sallyport.retrieval;
 
 import io.sallyport.audit.AuditLog;
 import io.sallyport.audit.AuditRecord;
+import io.sallyport.enforcement.Passage;
 import io.sallyport.runtime.Metrics;
+import io.sallyport.runtime.ProblemException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,8 +37,19 @@ final class Alarms implements SealedStore.Alarm {
         audit.append(new AuditRecord(clock.instant(), "row_tampered", "", "", facts));
     }
 
-    /** Counts a row whose alarm was audited with the request that met it. */
-    void count() {
+    /** A request met the row: its refusal, after it is counted and written down. */
+    ProblemException met(Passage passage, Place place, String how) {
+        count();
+        passage.audit(
+                "row_tampered",
+                Map.of(
+                        "collection", place.collection(),
+                        "document", place.printable(),
+                        "how", how));
+        return Refusals.tampered();
+    }
+
+    private void count() {
         rows.incrementAndGet();
         LOG.error("a stored row is not what was written; it is not shown to anybody");
     }

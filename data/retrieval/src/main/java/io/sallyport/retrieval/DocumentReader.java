@@ -4,7 +4,6 @@ package io.sallyport.retrieval;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sallyport.http.Bytes;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,9 +11,16 @@ import java.util.Set;
 final class DocumentReader {
     private static final int MAX_TITLE = 200;
     private static final int MAX_ATTRIBUTES = 16;
-    private static final int MAX_PRINCIPAL = 300;
     private static final Set<String> MEMBERS =
-            Set.of("title", "text", "attributes", "grants", "denials", "guarded");
+            Set.of(
+                    "title",
+                    "text",
+                    "attributes",
+                    "grants",
+                    "denials",
+                    "guarded",
+                    "classification",
+                    "source");
 
     private final int maxText;
 
@@ -31,7 +37,8 @@ final class DocumentReader {
                     JsonBody.text(body, "text", maxText),
                     attributes(body.path("attributes")),
                     guarded(body.path("guarded")),
-                    new Rights(principals(body, "grants"), principals(body, "denials")));
+                    RightsJson.read(body),
+                    source(body));
         } catch (IllegalArgumentException e) {
             throw JsonBody.malformed(String.valueOf(e.getMessage()));
         }
@@ -75,21 +82,9 @@ final class DocumentReader {
         return members;
     }
 
-    private static Set<String> principals(JsonNode body, String name) {
-        JsonNode list = body.path(name);
-        if (list.isMissingNode()) {
-            return Set.of();
-        }
-        if (!list.isArray() || list.size() > Rights.MAX) {
-            throw JsonBody.malformed(name + ": not valid (expected: a list of at most 1000)");
-        }
-        var principals = new HashSet<String>();
-        for (JsonNode principal : list) {
-            if (!principal.isTextual() || principal.asText().length() > MAX_PRINCIPAL) {
-                throw JsonBody.malformed(name + ": not valid (expected: texts like group:NAME)");
-            }
-            principals.add(principal.asText());
-        }
-        return principals;
+    private static String source(JsonNode body) {
+        return body.path("source").isMissingNode()
+                ? ""
+                : Sources.checked(JsonBody.text(body, "source", Sources.LONGEST));
     }
 }

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.retrieval;
 
-import io.sallyport.exchange.ExchangeException;
 import io.sallyport.exchange.Exchanger;
-import io.sallyport.exchange.Wanted;
 import io.sallyport.http.Bytes;
-import io.sallyport.http.Headers;
 import io.sallyport.http.HttpClient;
-import io.sallyport.http.UpstreamException;
 import io.sallyport.tls.SpiffeId;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -20,12 +17,7 @@ import java.util.function.Consumer;
  * changes only what has changed. Thread-safe.
  */
 public final class Ingest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final int MAX_REPLY = 64 << 10;
-    private static final int TRIES = 5;
-    private static final Duration PAUSE = Duration.ofMillis(200);
-
-    private final Exchanger exchanger;
+    private final ServiceCalls calls;
     private final Callee retrieval;
     private final Callee keys;
 
@@ -34,7 +26,7 @@ public final class Ingest {
      * @param keys seals guarded fields
      */
     public Ingest(Exchanger exchanger, Callee retrieval, Callee keys) {
-        this.exchanger = exchanger;
+        this.calls = new ServiceCalls(exchanger);
         this.retrieval = retrieval;
         this.keys = keys;
     }
@@ -54,94 +46,74 @@ public final class Ingest {
         }
     }
 
-    private String put(IngestDocument document) {
+    /**
+     * Brings one in.
+     *
+     * @return {@code stored}, or {@code unchanged} when it was there already, and then nothing was
+     *     embedded
+     * @throws IngestException when it is refused, or when a callee stays away
+     */
+    public String put(IngestDocument document) {
         var guarded = new HashMap<String, Guarded>();
         document.guarded()
                 .forEach((field, clear) -> guarded.put(field, seal(document, field, clear)));
-        var call =
-                new Call(
+        return IngestJson.status(
+                send(
+                        document.collection(),
+                        document.id(),
                         "PUT",
-                        "/v1/vector_stores/"
-                                + document.collection()
-                                + "/documents/"
-                                + document.id(),
-                        IngestJson.document(document, guarded));
-        Wanted wanted = Wanted.of(retrieval.id(), "svc:vector.write:" + document.collection());
-        return IngestJson.status(send(document, retrieval, wanted, call));
+                        IngestJson.document(document, guarded)));
+    }
+
+    /**
+     * Takes one away; it may be gone already.
+     *
+     * @throws IngestException when it is refused, or when retrieval stays away
+     */
+    public void delete(String collection, String id) {
+        Bytes _ = send(collection, id, "DELETE", Bytes.NONE);
+    }
+
+    /**
+     * The ids that are there from a source.
+     *
+     * @param source as {@link IngestDocument#source}
+     * @throws IngestException when it is refused, or when retrieval stays away
+     */
+    public List<String> ids(String collection, String source) {
+        var ids = new ArrayList<String>();
+        String path = "/v1/vector_stores/" + collection + "/documents?source=" + source;
+        Optional<String> next = Optional.of("");
+        while (next.isPresent()) {
+            String after = next.get().isEmpty() ? "" : "&after=" + next.get();
+            var call = new ServiceCalls.Call("GET", path + after, Bytes.NONE);
+            var answer = calls.send("ids of " + collection, retrieval, scope(collection), call);
+            ids.addAll(IngestJson.ids(answer.body()));
+            next = IngestJson.next(answer.body());
+        }
+        return ids;
+    }
+
+    private Bytes send(String collection, String id, String method, Bytes body) {
+        String path = "/v1/vector_stores/" + collection + "/documents/" + id;
+        return calls.send(
+                        "ingest of " + collection + "/" + id,
+                        retrieval,
+                        scope(collection),
+                        new ServiceCalls.Call(method, path, body))
+                .body();
+    }
+
+    private static String scope(String collection) {
+        return IngestResource.SCOPE + ":" + collection;
     }
 
     private Guarded seal(IngestDocument document, String field, IngestDocument.Clear clear) {
-        var call = new Call("POST", "/v1/fields/seal", IngestJson.sealing(document, field, clear));
-        Wanted wanted = Wanted.of(keys.id(), "svc:field.seal");
-        return IngestJson.guarded(send(document, keys, wanted, call));
-    }
-
-    private Bytes send(IngestDocument document, Callee callee, Wanted wanted, Call call) {
-        for (int tried = 1; ; tried++) {
-            Attempt attempt = attempt(callee, wanted, call);
-            switch (attempt) {
-                case Attempt.Answered(Bytes body) -> {
-                    return body;
-                }
-                case Attempt.Refused(String why) ->
-                        throw new IngestException(failed(document, callee) + why);
-                case Attempt.Away(RuntimeException cause) -> {
-                    if (tried == TRIES) {
-                        throw new IngestException(failed(document, callee) + "no answer", cause);
-                    }
-                    pause(tried);
-                }
-            }
-        }
-    }
-
-    private Attempt attempt(Callee callee, Wanted wanted, Call call) {
-        try {
-            String bearer = exchanger.forService(wanted).text();
-            var headers =
-                    Headers.NONE
-                            .with("authorization", "Bearer " + bearer)
-                            .with("content-type", "application/json");
-            var reply =
-                    callee.client()
-                            .send(
-                                    call.method(),
-                                    call.path(),
-                                    headers,
-                                    call.body(),
-                                    TIMEOUT,
-                                    MAX_REPLY);
-            return Attempt.of(reply);
-        } catch (UpstreamException e) {
-            return switch (e.kind()) {
-                case UNREACHABLE, TIMEOUT, CUT_OFF -> new Attempt.Away(e);
-                case NOT_WHO_IT_MUST_BE, TOO_LARGE ->
-                        new Attempt.Refused(String.valueOf(e.getMessage()));
-            };
-        } catch (ExchangeException e) {
-            return e.code().equals(ExchangeException.UNAVAILABLE)
-                    ? new Attempt.Away(e)
-                    : new Attempt.Refused("the token service refused: " + e.code());
-        }
-    }
-
-    private static String failed(IngestDocument document, Callee callee) {
-        return "ingest of "
-                + document.collection()
-                + "/"
-                + document.id()
-                + " at "
-                + callee.id().name()
-                + ": ";
-    }
-
-    private static void pause(int tried) {
-        try {
-            Thread.sleep(PAUSE.multipliedBy(1L << (tried - 1)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IngestException("ingest: interrupted", e);
-        }
+        var call =
+                new ServiceCalls.Call(
+                        "POST", "/v1/fields/seal", IngestJson.sealing(document, field, clear));
+        String what = "ingest of " + document.collection() + "/" + document.id();
+        return IngestJson.guarded(calls.send(what, keys, "svc:field.seal", call).body());
     }
 
     /**
@@ -159,30 +131,4 @@ public final class Ingest {
      * @param status {@code stored} or {@code unchanged}
      */
     public record Progress(IngestDocument document, int done, int of, String status) {}
-
-    private record Call(String method, String path, Bytes body) {
-        @Override
-        public String toString() {
-            return "Call[" + method + " " + path + "]";
-        }
-    }
-
-    private sealed interface Attempt {
-        record Answered(Bytes body) implements Attempt {}
-
-        record Refused(String why) implements Attempt {}
-
-        record Away(RuntimeException cause) implements Attempt {}
-
-        static Attempt of(HttpClient.Reply reply) {
-            int status = reply.status();
-            if (status / 100 == 2) {
-                return new Answered(reply.body());
-            }
-            if (status == 429 || status >= 500) {
-                return new Away(new IngestException("status " + status));
-            }
-            return new Refused("status " + status + " " + IngestJson.code(reply.body()));
-        }
-    }
 }

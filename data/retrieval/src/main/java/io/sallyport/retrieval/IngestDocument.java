@@ -15,6 +15,9 @@ import java.util.Map;
  * @param grants principals that may see it ({@code group:engineering}); empty means nobody
  * @param denials principals that may not, whatever was granted
  * @param guarded field name to its clear value, which goes to the key service and nowhere else
+ * @param classification what clearance it needs besides
+ * @param source the name of what it is loaded from, 1 to 64 of {@code [A-Za-z0-9._-]}; empty for
+ *     none
  */
 public record IngestDocument(
         String tenant,
@@ -25,12 +28,39 @@ public record IngestDocument(
         Map<String, String> attributes,
         List<String> grants,
         List<String> denials,
-        Map<String, Clear> guarded) {
+        Map<String, Clear> guarded,
+        Classification classification,
+        String source) {
     public IngestDocument {
         attributes = Map.copyOf(attributes);
         grants = List.copyOf(grants);
         denials = List.copyOf(denials);
         guarded = Map.copyOf(guarded);
+    }
+
+    /** Unclassified, from nowhere in particular. */
+    public IngestDocument(
+            String tenant,
+            String collection,
+            String id,
+            String title,
+            String text,
+            Map<String, String> attributes,
+            List<String> grants,
+            List<String> denials,
+            Map<String, Clear> guarded) {
+        this(
+                tenant,
+                collection,
+                id,
+                title,
+                text,
+                attributes,
+                grants,
+                denials,
+                guarded,
+                Classification.UNCLASSIFIED,
+                "");
     }
 
     @Override

@@ -15,10 +15,13 @@ import io.sallyport.quota.Quota;
 import io.sallyport.runtime.ProblemException;
 import io.sallyport.store.StoreException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code PUT|DELETE /v1/vector_stores/{collection}/documents/{id}}: a service on its own, with a
- * scope for this one collection. It can write and never read.
+ * scope for this one collection. It can write and never read; {@code GET
+ * /v1/vector_stores/{collection}/documents?source=} tells it the ids that it has written.
  */
 final class IngestResource implements Resource<IngestQuestion> {
     /** A token needs it followed by {@code :} and the collection. */
@@ -33,6 +36,10 @@ final class IngestResource implements Resource<IngestQuestion> {
     @Override
     public IngestQuestion read(Passage passage) {
         var request = passage.request();
+        Optional<String> listed = Routes.documents(request);
+        if (listed.isPresent()) {
+            return IngestQuestion.Sourced.of(listed.get(), request.query());
+        }
         Routes.Target target = Routes.document(request).orElseThrow(() -> Routes.neither(request));
         if (request.method().equals("DELETE")) {
             return new IngestQuestion.Delete(target);
@@ -46,8 +53,7 @@ final class IngestResource implements Resource<IngestQuestion> {
         if (!(passage.caller().token().principal() instanceof Principal.Service)) {
             throw Refusals.notAvailable("user_token");
         }
-        return List.of(
-                parts.served().ask("write", question.target().collection(), passage.caller()));
+        return List.of(parts.served().ask("write", question.collection(), passage.caller()));
     }
 
     @Override
@@ -76,14 +82,14 @@ final class IngestResource implements Resource<IngestQuestion> {
     public Response work(Passage passage, IngestQuestion question, Reservation reservation) {
         Collected collected =
                 parts.served()
-                        .find(question.target().collection())
+                        .find(question.collection())
                         .orElseThrow(() -> Refusals.notAvailable("unknown_collection"));
         passage.fact("collection", collected.name());
-        passage.fact("document", question.target().document());
         try {
             return switch (question) {
                 case IngestQuestion.Put put -> put(passage, collected, put);
-                case IngestQuestion.Delete delete -> delete(collected, delete);
+                case IngestQuestion.Delete delete -> delete(passage, collected, delete);
+                case IngestQuestion.Sourced sourced -> sourced(collected, sourced);
             };
         } catch (StoreException e) {
             throw Refusals.storeDown(e);
@@ -92,20 +98,64 @@ final class IngestResource implements Resource<IngestQuestion> {
 
     private Response put(Passage passage, Collected collected, IngestQuestion.Put put) {
         String id = put.target().document();
+        passage.fact("document", id);
         var masked = Masking.mask(put.document());
         passage.fact("masked", Integer.toString(masked.strays()));
-        String fingerprint = parts.preparation().fingerprint(masked.document());
-        if (parts.store().fingerprint(collected, id).filter(fingerprint::equals).isPresent()) {
-            return IngestReply.unchanged(id, masked.strays());
-        }
-        StoredDocument prepared = parts.preparation().prepare(masked.document());
-        parts.store().put(collected.place(id), masked.document().rights(), prepared);
-        return IngestReply.stored(id, masked.strays());
+        return switch (known(passage, collected, id, masked.document())) {
+            case SAME -> IngestReply.unchanged(id, masked.strays());
+            case RIGHTS_DIFFER -> IngestReply.stored(id, masked.strays());
+            case OTHER -> {
+                StoredDocument prepared = parts.preparation().prepare(masked.document());
+                parts.store().put(collected.place(id), masked.document().rights(), prepared);
+                yield IngestReply.stored(id, masked.strays());
+            }
+        };
     }
 
-    private Response delete(Collected collected, IngestQuestion.Delete delete) {
+    /** What has to be embedded is {@code OTHER}; rights that its source changed are, by now. */
+    private Known known(
+            Passage passage, Collected collected, String id, IncomingDocument document) {
+        return switch (parts.store().rights().find(collected, id)) {
+            case SealedRights.Held.Missing _ -> Known.OTHER;
+            case SealedRights.Held.Sound(var _, var there) -> known(collected, id, document, there);
+            // whoever changed it may want just this: the rights of its source, wider than those
+            // here
+            case SealedRights.Held.Broken(var how) ->
+                    throw parts.alarms().met(passage, collected.place(id), how);
+        };
+    }
+
+    private Known known(
+            Collected collected, String id, IncomingDocument document, StoredDocument there) {
+        String fingerprint = parts.preparation().fingerprint(document);
+        if (!there.fingerprint().equals(fingerprint)) {
+            return Known.OTHER;
+        }
+        if (there.wasPutWith(document.rights())) {
+            return parts.store().indexed(collected, id, there) ? Known.SAME : Known.OTHER;
+        }
+        return parts.store().rights().restate(collected.place(id), fingerprint, document.rights())
+                ? Known.RIGHTS_DIFFER
+                : Known.OTHER;
+    }
+
+    /** Ids of one source's documents, for who takes away what its source no longer has. */
+    private Response sourced(Collected collected, IngestQuestion.Sourced question) {
+        Map<String, SealedRights.Held> page =
+                parts.store().rights().page(collected, question.after(), IngestQuestion.PAGE);
+        return IngestReply.sourced(page, question.source());
+    }
+
+    private Response delete(Passage passage, Collected collected, IngestQuestion.Delete delete) {
+        passage.fact("document", delete.target().document());
         parts.store().delete(collected.place(delete.target().document()));
         return new Response(204, Headers.NONE, new Response.Body.Whole(Bytes.NONE));
+    }
+
+    private enum Known {
+        SAME,
+        RIGHTS_DIFFER,
+        OTHER
     }
 
     /** What a write needs. */
@@ -114,5 +164,6 @@ final class IngestResource implements Resource<IngestQuestion> {
             DocumentReader reader,
             SealedStore store,
             Preparation preparation,
-            Quota quota) {}
+            Quota quota,
+            Alarms alarms) {}
 }

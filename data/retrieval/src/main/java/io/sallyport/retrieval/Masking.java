@@ -30,7 +30,8 @@ final class Masking {
                         masking.mask(document.text(), guarded),
                         masking.mask(document.attributes()),
                         guarded,
-                        document.rights());
+                        document.rights(),
+                        document.source());
         return new Masked(clean, masking.strays);
     }
 

@@ -37,7 +37,8 @@ final class Preparation {
                 masked.attributes(),
                 masked.guarded(),
                 fingerprint(masked),
-                0);
+                0,
+                new StoredDocument.Origin(masked.source(), ""));
     }
 
     UnitVector query(String text) {

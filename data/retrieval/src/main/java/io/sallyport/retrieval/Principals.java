@@ -1,44 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.retrieval;
 
-import io.sallyport.identity.Principal;
 import io.sallyport.identity.Subject;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
  * Everything that one user is, within the own tenant, as rights name it. Resolved anew for each
- * question.
+ * question, by {@link Membership}.
  *
- * @param names never empty for a user: each is in {@code group:everyone}
+ * @param names never empty for a user of the collection's tenant: each is in {@code group:everyone}
+ * @param clearance what may be seen besides being granted
  */
-record Principals(Set<String> names) {
+record Principals(Set<String> names, Classification clearance) {
     /** Every user of the collection's tenant; implied, whatever the token lists. */
     static final String EVERYONE = "group:everyone";
+
+    /** A user of another tenant: nothing that any right names. */
+    static final Principals STRANGER = new Principals(Set.of());
 
     Principals {
         names = Set.copyOf(names);
     }
 
-    /**
-     * Resolves {@code user}.
-     *
-     * @param containers name to the users and groups in it
-     */
-    static Principals of(Principal.User user, Map<String, List<String>> containers) {
-        var names = new HashSet<String>();
-        names.add(user(user.subject()));
-        user.groups().forEach(group -> names.add("group:" + group));
-        var own = Set.copyOf(names);
-        containers.forEach((container, members) -> {
-            if (members.stream().anyMatch(own::contains)) {
-                names.add("container:" + container);
-            }
-        });
-        names.add(EVERYONE);
-        return new Principals(names);
+    /** Somebody without clearance. */
+    Principals(Set<String> names) {
+        this(names, Classification.UNCLASSIFIED);
     }
 
     /**

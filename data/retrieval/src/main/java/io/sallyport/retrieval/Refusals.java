@@ -39,7 +39,22 @@ final class Refusals {
         return new ProblemException(
                 Problem.INTERNAL,
                 "row_tampered",
-                "search: stopped (expected: rows as they were written); the operator was told");
+                "store: a row was changed (expected: rows as they were written); the operator was told");
+    }
+
+    /** For who may know what exists. */
+    static ProblemException noDocument() {
+        return new ProblemException(
+                Problem.NOT_FOUND,
+                "unknown_document",
+                "document: not here (expected: the id of one in this collection)");
+    }
+
+    static ProblemException overtaken() {
+        return new ProblemException(
+                Problem.NOT_READY,
+                "rights_overtaken",
+                "rights: others change them right now (expected: one at a time); try again");
     }
 
     static ProblemException budgetSpent(Duration untilTomorrow) {

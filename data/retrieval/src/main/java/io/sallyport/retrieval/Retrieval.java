@@ -114,10 +114,26 @@ public final class Retrieval implements AutoCloseable {
                     RequestPath.full(deps.pep(), SearchResource.SCOPE, deps.policy(), search);
             HttpHandler writing =
                     RequestPath.full(deps.pep(), IngestResource.SCOPE, deps.policy(), ingest);
+            var rights = new RightsParts(served, store.rights(), deps.quota(), alarms);
+            HttpHandler rightsReading =
+                    RequestPath.full(
+                            deps.pep(),
+                            RightsReadResource.SCOPE,
+                            deps.policy(),
+                            new RightsReadResource(rights));
+            HttpHandler rightsWriting =
+                    RequestPath.full(
+                            deps.pep(),
+                            RightsWriteResource.SCOPE,
+                            deps.policy(),
+                            new RightsWriteResource(rights));
             return request ->
-                    Routes.document(request).isPresent()
-                            ? writing.handle(request)
-                            : searching.handle(request);
+                    switch (Routes.owner(request)) {
+                        case SEARCH -> searching.handle(request);
+                        case INGEST -> writing.handle(request);
+                        case RIGHTS_READING -> rightsReading.handle(request);
+                        case RIGHTS_WRITING -> rightsWriting.handle(request);
+                    };
         }
 
         private SearchResource.Parts searchParts(
@@ -140,7 +156,8 @@ public final class Retrieval implements AutoCloseable {
                     new DocumentReader((int) config.maxDocument().bytes()),
                     store,
                     preparation,
-                    deps.quota());
+                    deps.quota(),
+                    alarms);
         }
     }
 }

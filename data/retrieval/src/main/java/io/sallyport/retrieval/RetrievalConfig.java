@@ -60,16 +60,36 @@ public record RetrievalConfig(
     }
 
     /**
-     * One collection.
+     * One collection. Rights name its roles as {@code role:NAME}, its containers as {@code
+     * container:NAME}; every user is in {@code group:everyone}.
      *
      * @param tenant whose it is
-     * @param containers name to the {@code user:} and {@code group:} principals in it, for rights
-     *     that name {@code container:NAME}; every user is in {@code group:everyone}
+     * @param containers name to the {@code user:}, {@code group:}, {@code role:} and {@code
+     *     container:} principals in it; no container is within itself
+     * @param roles name to the {@code user:} and {@code group:} principals in it
+     * @param clearances {@code internal}, {@code confidential} or {@code secret} to the principals
+     *     that are cleared up to it; nobody else is
      */
-    public record Collection(String tenant, @Default("{}") Map<String, List<String>> containers) {
+    public record Collection(
+            String tenant,
+            @Default("{}") Map<String, List<String>> containers,
+            @Default("{}") Map<String, List<String>> roles,
+            @Default("{}") Map<String, List<String>> clearances) {
         public Collection {
             containers = Map.copyOf(containers);
+            roles = Map.copyOf(roles);
+            clearances = Map.copyOf(clearances);
             TenantId _ = new TenantId(tenant); // says what is wrong with it
+            Membership _ = new Membership(roles, containers, clearances); // the same
+        }
+
+        /** Without roles and clearances. */
+        public Collection(String tenant, Map<String, List<String>> containers) {
+            this(tenant, containers, Map.of(), Map.of());
+        }
+
+        Membership membership() {
+            return new Membership(roles, containers, clearances);
         }
     }
 }

@@ -22,6 +22,8 @@ final class RowJson {
         root.put("title", document.title());
         root.put("fingerprint", document.fingerprint());
         root.put("revision", document.revision());
+        root.put("source", document.origin().source());
+        root.put("stated", document.origin().stated());
         var chunks = root.putArray("chunks");
         document.chunks()
                 .forEach(chunk ->
@@ -66,7 +68,9 @@ final class RowJson {
                 attributes(root.path("attributes")),
                 guarded,
                 root.path("fingerprint").asText(),
-                root.path("revision").asLong());
+                root.path("revision").asLong(),
+                new StoredDocument.Origin(
+                        root.path("source").asText(), root.path("stated").asText()));
     }
 
     /** Puts each attribute under its own name. */

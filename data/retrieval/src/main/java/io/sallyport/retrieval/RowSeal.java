@@ -41,6 +41,11 @@ final class RowSeal {
         return new Row(place.document(), text, cipher.seal(context(place, text), clear).text());
     }
 
+    /** As {@link #seal}, keeping what was sealed beside it. */
+    Written write(Place place, Rights rights, StoredDocument document) {
+        return new Written(seal(place, rights, document), rights, document);
+    }
+
     /** Opens {@code row} as found at {@code place}; empty when anything about it was changed. */
     Optional<Opened> open(Place place, Row row) {
         try {
@@ -61,6 +66,9 @@ final class RowSeal {
                 Rights.digest(rights) + "/" + place.document(),
                 "retrieval");
     }
+
+    /** A row and what is in it. */
+    record Written(Row row, Rights rights, StoredDocument document) {}
 
     /** A row that proved to be what was written. */
     record Opened(StoredDocument document, Rights rights) {}

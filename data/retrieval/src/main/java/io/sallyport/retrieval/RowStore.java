@@ -4,11 +4,12 @@ package io.sallyport.retrieval;
 import io.sallyport.store.Database;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import org.jdbi.v3.core.Handle;
 
 /** Sealed rows in the database. Thread-safe; what it throws is the store's own exception. */
@@ -55,21 +56,60 @@ final class RowStore {
         });
     }
 
-    /** Writes the row that {@code maker} makes for its revision: written later, larger. */
-    void put(Place place, LongFunction<Row> maker) {
-        database.writing(handle -> {
-            Row row = maker.apply(revisions.incrementAndGet());
-            handle.execute(
-                    "insert into document (tenant, collection, document, rights, sealed)"
-                            + " values (?, ?, ?, ?, ?) on conflict (tenant, collection,"
-                            + " document) do update set rights = excluded.rights, sealed ="
-                            + " excluded.sealed",
-                    place.tenant().value(),
-                    place.collection(),
-                    place.document(),
-                    row.rights(),
-                    row.sealed());
+    /** At most {@code count} rows whose document comes after {@code after}, in order. */
+    List<Row> page(Collected collected, String after, int count) {
+        return database.read(handle ->
+                handle.createQuery(
+                                "select document, rights, sealed"
+                                        + MINE
+                                        + " and document > ? order by document limit ?")
+                        .bind(0, collected.tenant().value())
+                        .bind(1, collected.name())
+                        .bind(2, after)
+                        .bind(3, count)
+                        .map((rows, _) -> row(rows))
+                        .list());
+    }
+
+    /**
+     * Writes the row that {@code maker} makes of the one that is there and of a revision: written
+     * later, larger. Nobody else writes in between.
+     *
+     * @return what was written; empty when {@code maker} made none
+     */
+    Optional<RowSeal.Written> put(Place place, Maker maker) {
+        return putAll(Map.of(place, maker)).map(List::getFirst);
+    }
+
+    /**
+     * Writes all of the rows that {@code makers} make, or, when one of them makes none, nothing.
+     *
+     * @return what was written; empty when nothing was
+     */
+    Optional<List<RowSeal.Written>> putAll(Map<Place, Maker> makers) {
+        return database.write(handle -> {
+            var made = new HashMap<Place, RowSeal.Written>();
+            makers.forEach((place, maker) ->
+                    maker.make(find(handle, place), revisions.incrementAndGet())
+                            .ifPresent(written -> made.put(place, written)));
+            if (made.size() < makers.size()) {
+                return Optional.empty();
+            }
+            made.forEach((place, written) -> write(handle, place, written.row()));
+            return Optional.of(List.copyOf(made.values()));
         });
+    }
+
+    private static void write(Handle handle, Place place, Row row) {
+        handle.execute(
+                "insert into document (tenant, collection, document, rights, sealed) values (?, ?,"
+                        + " ?, ?, ?) on conflict (tenant, collection, document) do update set"
+                        + " rights = excluded.rights, sealed = excluded.sealed",
+                place.tenant().value(),
+                place.collection(),
+                place.document(),
+                row.rights(),
+                row.sealed());
     }
 
     /** Takes a row away and gives the revision of doing so. */
@@ -91,6 +131,12 @@ final class RowStore {
                 .bind(2, place.document())
                 .map((rows, _) -> row(rows))
                 .findOne();
+    }
+
+    /** Makes a row, or none, which leaves what is there. */
+    @FunctionalInterface
+    interface Maker {
+        Optional<RowSeal.Written> make(Optional<Row> current, long revision);
     }
 
     private static Row row(java.sql.ResultSet rows) throws java.sql.SQLException {

@@ -19,10 +19,12 @@ final class SealedStore implements AutoCloseable {
     private final RowStore rows;
     private final RowSeal seal;
     private final Map<String, VectorIndex> indexes = new HashMap<>();
+    private final SealedRights rights;
 
     private SealedStore(RowStore rows, RowSeal seal) {
         this.rows = rows;
         this.seal = seal;
+        this.rights = new SealedRights(rows, seal, this::index);
     }
 
     /** Reads every row of these collections; one that does not open is left out, with an alarm. */
@@ -63,28 +65,36 @@ final class SealedStore implements AutoCloseable {
         return new Found.Tampered(broken);
     }
 
-    /** Puts a document in place of what was there. */
-    void put(Place place, Rights rights, StoredDocument document) {
-        VectorIndex index = index(place.collection());
-        var written = new ArrayList<StoredDocument>();
+    /**
+     * Puts a document in place of what was there. When it was put with the same rights before,
+     * rights that were changed here since stay: loading again undoes no change of rights.
+     */
+    void put(Place place, Rights stated, StoredDocument document) {
         rows.put(
-                place,
-                revision -> {
-                    written.add(document.at(revision));
-                    return seal.seal(place, rights, written.getFirst());
-                });
-        index.put(place.document(), written.getFirst(), rights);
-        index.refresh();
+                        place,
+                        (current, revision) -> {
+                            Rights rights =
+                                    current.flatMap(row -> this.rights.sound(place, row))
+                                            .filter(there -> there.document().wasPutWith(stated))
+                                            .map(RowSeal.Opened::rights)
+                                            .orElse(stated);
+                            var written = document.statedWith(stated).at(revision);
+                            return Optional.of(seal.write(place, rights, written));
+                        })
+                .ifPresent(written -> rights.show(place.collection(), List.of(written)));
     }
 
-    /** The fingerprint of what was put last; empty when there is nothing, or nothing that opens. */
-    Optional<String> fingerprint(Collected collected, String document) {
-        Place place = collected.place(document);
-        return rows.find(collected, List.of(document)).stream()
-                .findFirst()
-                .flatMap(row -> seal.open(place, row))
-                .filter(open -> indexed(collected, document, open))
-                .map(open -> open.document().fingerprint());
+    /** Whether searches find just this revision. */
+    boolean indexed(Collected collected, String document, StoredDocument stored) {
+        return index(collected)
+                .revision(document)
+                .filter(revision -> revision == stored.revision())
+                .isPresent();
+    }
+
+    /** How rights are read and changed here. */
+    SealedRights rights() {
+        return rights;
     }
 
     /** Takes a document away; it may be missing. */
@@ -108,13 +118,6 @@ final class SealedStore implements AutoCloseable {
                             index(collected).put(row.document(), open.document(), open.rights());
                         },
                         () -> alarm.tampered(place, "does_not_open"));
-    }
-
-    private boolean indexed(Collected collected, String document, RowSeal.Opened open) {
-        return index(collected)
-                .revision(document)
-                .filter(revision -> revision == open.document().revision())
-                .isPresent();
     }
 
     /**

@@ -89,7 +89,7 @@ final class SearchResource implements Resource<SearchQuestion> {
         var wanted =
                 new VectorIndex.Wanted(
                         parts.preparation().query(String.join("\n", question.queries())),
-                        Principals.of(user, collected.containers()),
+                        collected.principals(user),
                         question.filter(),
                         question.count());
         return switch (parts.store().search(collected, wanted)) {
@@ -99,23 +99,11 @@ final class SearchResource implements Resource<SearchQuestion> {
                             .filter(hit -> SearchReply.rounded(hit.score()) >= question.threshold())
                             .toList();
             case SealedStore.Found.Tampered(var rows) -> {
-                rows.forEach(row -> alarm(passage, collected, row));
+                rows.forEach(row ->
+                        parts.alarms().met(passage, collected.place(row.document()), row.how()));
                 throw Refusals.tampered();
             }
         };
-    }
-
-    private void alarm(Passage passage, Collected collected, SealedStore.Broken row) {
-        parts.alarms().count();
-        passage.audit(
-                "row_tampered",
-                Map.of(
-                        "collection",
-                        collected.name(),
-                        "document",
-                        collected.place(row.document()).printable(),
-                        "how",
-                        row.how()));
     }
 
     private void book(

@@ -26,7 +26,7 @@ record ServedCollections(Map<String, Collected> byName) {
                                 new Collected(
                                         entry.getKey(),
                                         new TenantId(entry.getValue().tenant()),
-                                        entry.getValue().containers()))
+                                        entry.getValue().membership()))
                         .collect(Collectors.toMap(Collected::name, collected -> collected)));
     }
 

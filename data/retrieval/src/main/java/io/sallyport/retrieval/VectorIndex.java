@@ -30,6 +30,7 @@ final class VectorIndex implements AutoCloseable {
     static final String VECTOR = "vector";
     static final String GRANT = "grant";
     static final String DENIAL = "denial";
+    static final String LEVEL = "level";
     static final String DOCUMENT = "document";
     static final String CHUNK = "chunk";
     static final String REVISION = "revision";
@@ -134,6 +135,9 @@ final class VectorIndex implements AutoCloseable {
         rights.grants().forEach(name -> document.add(new StringField(GRANT, name, Field.Store.NO)));
         rights.denials()
                 .forEach(name -> document.add(new StringField(DENIAL, name, Field.Store.NO)));
+        if (rights.classification() != Classification.UNCLASSIFIED) {
+            document.add(new StringField(LEVEL, rights.classification().text(), Field.Store.NO));
+        }
         stored.attributes().forEach((key, value) -> FilterQuery.index(document, key, value));
         return document;
     }

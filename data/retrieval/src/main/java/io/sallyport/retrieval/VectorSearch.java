@@ -54,6 +54,13 @@ final class VectorSearch {
                 new BooleanQuery.Builder()
                         .add(new TermInSetQuery(VectorIndex.GRANT, names), Occur.FILTER)
                         .add(new TermInSetQuery(VectorIndex.DENIAL, names), Occur.MUST_NOT);
+        List<BytesRef> above =
+                wanted.principals().clearance().above().stream()
+                        .map(level -> new BytesRef(level.text()))
+                        .toList();
+        if (!above.isEmpty()) {
+            allowed.add(new TermInSetQuery(VectorIndex.LEVEL, above), Occur.MUST_NOT);
+        }
         wanted.filter().ifPresent(filter -> allowed.add(FilterQuery.of(filter), Occur.FILTER));
         return allowed.build();
     }

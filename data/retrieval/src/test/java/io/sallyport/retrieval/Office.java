@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 
 /** The retrieval role with everything real around it: TLS, tokens, policies, store, embeddings. */
@@ -65,7 +66,7 @@ final class Office implements AutoCloseable {
                 new RetrievalConfig(
                         Listener.loopback(0),
                         Map.of(
-                                "eng-docs", new RetrievalConfig.Collection("acme", Map.of()),
+                                "eng-docs", engDocs(),
                                 "hr-docs", new RetrievalConfig.Collection("acme", Map.of()),
                                 "globex-docs", new RetrievalConfig.Collection("globex", Map.of())),
                         20,
@@ -82,6 +83,34 @@ final class Office implements AutoCloseable {
                         new ServerTls.Mutual(town.identity("keys")),
                         this::seal);
         this.stage = stage();
+    }
+
+    private static RetrievalConfig.Collection engDocs() {
+        return new RetrievalConfig.Collection(
+                "acme",
+                Map.of(
+                        "fleet", List.of("group:engineering"),
+                        "fleet-secrets", List.of("container:fleet", "role:auditor")),
+                Map.of("auditor", List.of("group:auditors")),
+                Map.of("confidential", List.of("group:engineering-lead")));
+    }
+
+    /** As the operator's workload reads and changes rights. */
+    <T> T operator(Function<RightsOperator, T> work) {
+        URI base = URI.create("https://localhost:" + stage.retrieval().port());
+        var identity = town.identity("operator");
+        try (var exchanger =
+                        Exchanger.of(
+                                identity, Town.id("sts"), town.sts().resolve("/oauth2/token"));
+                var client = HttpClient.mutual(identity, Town.id("retrieval"), base)) {
+            return work.apply(
+                    new RightsOperator(exchanger, new Ingest.Callee(Town.id("retrieval"), client)));
+        }
+    }
+
+    /** What is written from now on is not. */
+    void loseAuditLog() {
+        stage.audit().close();
     }
 
     Answer search(String bearer, String collection, String body) {
@@ -179,7 +208,7 @@ final class Office implements AutoCloseable {
                         Town.ISSUER,
                         town.sts(),
                         town.root.publicKey(),
-                        Map.of("retrieval", List.of("orchestrator", "ingest")));
+                        Map.of("retrieval", List.of("orchestrator", "ingest", "operator")));
         var identity = town.identity("retrieval");
         var pep = Pep.open(trust, "retrieval", identity, audit, metrics, Clock.systemUTC());
         var policy = PolicyEngine.open(policies());

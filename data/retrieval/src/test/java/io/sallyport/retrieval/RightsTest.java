@@ -33,7 +33,7 @@ class RightsTest {
             strings = {
                 "everyone",
                 "group:",
-                "role:admin",
+                "rule:admin",
                 "group:a\n+group:b",
                 "GROUP:a",
                 "group:a\u0000",
@@ -54,12 +54,13 @@ class RightsTest {
                         "board", List.of("user:https://idp#marianne"),
                         "nested", List.of("container:platform"));
 
-        assertThat(Principals.of(JOHN, containers).names())
+        assertThat(new Membership(Map.of(), containers, Map.of()).of(JOHN).names())
                 .containsExactlyInAnyOrder(
                         "user:https://idp#john",
                         "group:engineering",
                         "group:everyone",
-                        "container:platform");
+                        "container:platform",
+                        "container:nested");
     }
 
     @Test
@@ -69,7 +70,7 @@ class RightsTest {
                         new Subject(new TenantId("acme"), "https://idp", "eve"),
                         Set.of("user:https://idp#john", "hr\n+group:hr"));
 
-        assertThat(Principals.of(sly, Map.of()).names())
+        assertThat(Membership.NONE.of(sly).names())
                 .doesNotContain("user:https://idp#john", "group:hr");
     }
 }

@@ -133,8 +133,8 @@ final class Shelf implements AutoCloseable {
     void behindTheIndex(Place place, Rights rights, long revision) {
         var row =
                 new RowSeal(FieldCipher.local(folder.resolve("row-keys")))
-                        .seal(place, rights, document(place.document()).at(revision));
-        new RowStore(database, 1).put(place, _ -> row);
+                        .write(place, rights, document(place.document()).at(revision));
+        new RowStore(database, 1).put(place, (_, _) -> Optional.of(row));
     }
 
     void loseDatabase() {
