@@ -32,6 +32,9 @@ record Principals(Set<String> names, Classification clearance) {
      * or {@code %} of the issuer is escaped, so that no two people share a name.
      */
     static String user(Subject subject) {
-        return "user:" + subject.issuer().replace("%", "%25").replace("#", "%23") + "#" + subject.sub();
+        return "user:"
+                + subject.issuer().replace("%", "%25").replace("#", "%23")
+                + "#"
+                + subject.sub();
     }
 }

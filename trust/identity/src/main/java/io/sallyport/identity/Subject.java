@@ -17,8 +17,8 @@ public record Subject(TenantId tenant, String issuer, String sub) {
 
     /**
      * One spelling for counters: {@code tenant/issuer#sub}. No two subjects share it, since a
-     * tenant has no slash and a {@code #} or {@code %} of the issuer is written {@code %23} or {@code
-     * %25}.
+     * tenant has no slash and a {@code #} or {@code %} of the issuer is written {@code %23} or
+     * {@code %25}.
      */
     public String text() {
         return tenant.value() + "/" + issuer.replace("%", "%25").replace("#", "%23") + "#" + sub;
