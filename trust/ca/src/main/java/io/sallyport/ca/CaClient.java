@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManager;
 
 /** Talks to the authority. A connection each time: that is twice an hour. Thread-safe. */
@@ -146,7 +147,7 @@ final class CaClient {
                 client.shutdownNow();
             }
         } catch (IOException e) {
-            throw failure(whole.uri(), e);
+            throw failure(whole, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EnrolmentException(false, "authority: interrupted while asking it", e);
@@ -166,8 +167,10 @@ final class CaClient {
                                 plain(Wire.member(answer.body(), "detail"))));
     }
 
-    // Only an answer that never began is worth a second try with the same token.
-    private EnrolmentException failure(URI uri, IOException e) {
+    // Only where no token was shown, or the connection never stood, is a second try harmless.
+    private EnrolmentException failure(HttpRequest request, IOException e) {
+        URI uri = request.uri();
+        boolean nothingShown = request.method().equals("GET");
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof PeerRefusedException refused) {
                 return new EnrolmentException(
@@ -183,6 +186,14 @@ final class CaClient {
                                 .formatted(uri),
                         e);
             }
+            nothingShown |= cause instanceof SSLHandshakeException;
+        }
+        if (nothingShown) {
+            return new EnrolmentException(
+                    true,
+                    "authority: the talk with %s broke off before anything was shown; look at its log"
+                            .formatted(uri),
+                    e);
         }
         return new EnrolmentException(
                 false,

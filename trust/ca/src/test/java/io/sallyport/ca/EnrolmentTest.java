@@ -16,6 +16,7 @@ import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -84,6 +85,23 @@ class EnrolmentTest {
 
         assertThat(answers.stream().filter(Future::resultNow)).hasSize(1);
         assertThat(realm.audited("svid_issued", GATEWAY.toString())).isOne();
+    }
+
+    @Test
+    void who_hangs_up_before_anything_was_shown_is_asked_again() throws Exception {
+        realm.tokenFile(GATEWAY);
+        EnrolmentConfig direct = realm.enrolment();
+        try (var line = new ShakyLine(direct.ca().getPort(), Set.of(1, 3))) {
+            EnrolmentConfig shaky = realm.enrolment(line.port(), BundleHash.of(realm.bundle));
+
+            try (var identity =
+                    Enrolment.once(shaky, GATEWAY, realm.home(GATEWAY), Clock.systemUTC())) {
+                assertThat(identity.svid().id()).isEqualTo(GATEWAY);
+            }
+            assertThat(line.connections()).isGreaterThan(3);
+        }
+        assertThat(realm.audited("svid_issued", GATEWAY.toString())).isOne();
+        assertThat(realm.audited("join_token_replayed", GATEWAY.toString())).isZero();
     }
 
     @Test
