@@ -63,7 +63,10 @@ class StoryIT {
 
     @Test
     void the_story_holds_on_the_chain_as_it_ships() {
-        assertThat(story.out()).doesNotContain("FAIL  ").contains("story: 16 passed, 0 failed");
+        assertThat(story.out())
+                .as(story.err())
+                .doesNotContain("FAIL  ")
+                .contains("story: 16 passed, 0 failed");
         assertThat(story.exit()).as(story.err()).isZero();
     }
 
