@@ -172,6 +172,7 @@ class PageLayoutIT {
         page.newTab();
         page.browser.executeCdpCommand("Network.clearBrowserCache", Map.of());
         page.open();
+        page.await("return performance.getEntriesByName('first-contentful-paint').length > 0");
         return Math.round(
                 page.number(
                         "return performance.getEntriesByName('first-contentful-paint')[0].startTime"));
