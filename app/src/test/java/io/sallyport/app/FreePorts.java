@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /** Finds room for a whole chain: below the ports that the system hands out by itself. */
 final class FreePorts {
     private static final int FIRST = 12_000;
-    private static final int ROOM = 8_000; // for each process of tests, so that two never meet
+    private static final int LAST = 30_000;
     private static final int SPAN = 60; // base + 0 to base + 51, and the same 1000 above
     private static final int MANAGEMENT = 1_000;
     private static final int TRIES = 200;
@@ -20,9 +20,8 @@ final class FreePorts {
 
     /** A port base whose ports are all free in this moment. */
     static int base() {
-        int first = FIRST + Integer.getInteger("surefire.forkNumber", 1) % 2 * (ROOM + MANAGEMENT);
         return ThreadLocalRandom.current()
-                .ints(TRIES, first, first + ROOM - SPAN)
+                .ints(TRIES, FIRST, LAST)
                 .filter(FreePorts::free)
                 .findFirst()
                 .orElseThrow(() ->
