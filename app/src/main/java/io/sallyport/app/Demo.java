@@ -2,7 +2,6 @@
 package io.sallyport.app;
 
 import io.sallyport.ca.JoinTokens;
-import io.sallyport.runtime.Metrics;
 import io.sallyport.tls.SpiffeId;
 import io.sallyport.world.World;
 import java.io.IOException;
@@ -13,8 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +24,10 @@ import java.util.stream.Stream;
 final class Demo {
     private static final Duration JOIN_TOKEN_LIFE = Duration.ofMinutes(10);
     private static final String INGEST = "ingest";
-    private static final String DEVICE = "device";
+
+    /** Their commands are for people, and find an identity that is there already. */
+    private static final List<String> ENROLLED =
+            List.of(DeviceCommand.NAME, RightsCommand.WORKLOAD);
 
     private final Layout layout;
     private final Processes processes;
@@ -70,10 +73,10 @@ final class Demo {
         List<Role> others = Stream.of(Role.values()).filter(role -> role != Role.CA).toList();
         others.forEach(this::start);
         readiness.await(others);
-        Process device = once(DEVICE, DEVICE, "enrol");
-        operator();
+        Map<String, Process> enrolled = new LinkedHashMap<>();
+        ENROLLED.forEach(name -> enrolled.put(name, once(name, "enrol", name)));
         ingest(readiness);
-        readiness.awaitEnd(device, DEVICE);
+        enrolled.forEach((name, process) -> readiness.awaitEnd(process, name));
         say(
                 "ready after %.1f s"
                         .formatted(Duration.between(begun, Instant.now()).toMillis() / 1000.0));
@@ -126,7 +129,7 @@ final class Demo {
                             Stream.of(Role.values())
                                     .filter(role -> role != Role.CA)
                                     .map(Role::text),
-                            Stream.of(INGEST, DEVICE, RightsCommand.WORKLOAD))
+                            Stream.concat(Stream.of(INGEST), ENROLLED.stream()))
                     .forEach(name ->
                             register.write(
                                     new SpiffeId(World.TRUST_DOMAIN, "/" + name),
@@ -157,7 +160,7 @@ final class Demo {
     /** Says so when one of the processes ends by itself, and how to start it again. */
     void watch() {
         processes.onEnd(one -> {
-            if (!one.name().equals(INGEST) && !one.name().equals(DEVICE)) {
+            if (!one.name().equals(INGEST) && !ENROLLED.contains(one.name())) {
                 say(
                         "%s: ended (expected: running), its log is %s; what needs it is refused until it runs again: ./sallyport %s"
                                 .formatted(
@@ -168,26 +171,12 @@ final class Demo {
         });
     }
 
-    /** The operator's commands find its identity there; it is no process of its own. */
-    private void operator() {
-        try (var setting =
-                new Setting(
-                        Sections.read(layout.config()),
-                        RightsCommand.WORKLOAD,
-                        Optional.empty(),
-                        new Metrics())) {
-            setting.enrol();
-        }
-    }
-
     private void ingest(Readiness readiness) {
         say("loading the documents as the workload `ingest`");
         readiness.awaitEnd(once(INGEST, "demo-documents"), INGEST);
     }
 
-    /**
-     * A command that ends by itself: the device's is only switched on, and so gets its identity.
-     */
+    /** A command that ends by itself. */
     private Process once(String name, String... command) {
         var arguments = new ArrayList<>(List.of(command));
         arguments.addAll(

@@ -11,7 +11,6 @@ import io.sallyport.device.Reply;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.runtime.Metrics;
 import io.sallyport.tls.IdentitySource;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,27 +24,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "device",
         description = "An edge device without browser and keyboard, as a process of its own.",
-        subcommands = {DeviceCommand.Ask.class, DeviceCommand.Enrol.class})
+        subcommands = DeviceCommand.Ask.class)
 final class DeviceCommand {
     static final String NAME = "device";
-
-    /** Gets an identity of its own, as a device does when it is switched on for the first time. */
-    @Command(name = "enrol", hidden = true, description = "Gets the device's identity.")
-    static final class Enrol implements Runnable {
-        @Option(names = "--config", required = true)
-        private Path config = Path.of("sallyport.yaml");
-
-        @Option(names = "--identities")
-        private Optional<Path> identities = Optional.empty();
-
-        @Override
-        public void run() {
-            try (var setting =
-                    new Setting(Sections.read(config), NAME, identities, new Metrics())) {
-                setting.enrol();
-            }
-        }
-    }
 
     /** Questions to the gateway's model. */
     @Command(

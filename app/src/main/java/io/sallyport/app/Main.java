@@ -47,7 +47,8 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             IngestCommand.class,
             RightsCommand.class,
-            DemoDocumentsCommand.class
+            DemoDocumentsCommand.class,
+            EnrolCommand.class
         },
         footer = {"", "Start with: sallyport demo"})
 public final class Main implements Callable<Integer> {

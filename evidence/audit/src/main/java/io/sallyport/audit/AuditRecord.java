@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * One line of the log. Never a payload, a token or a secret.
  *
  * <p>A request has two: {@link #DECISION} when it may go on or not, {@link #COMPLETION} when it is
- * over, both with the same {@code request}. A decision without a completion is a request that was
- * cut short: {@link AuditTrace#unfinished} lists them.
+ * over, both with the same {@code request}. A decision to let a request on, without a completion,
+ * is a request that was cut short: {@link AuditTrace#unfinished} lists them.
  *
  * @param at when
  * @param event what, for example {@code decision}, {@code completion}, {@code exchange}, {@code

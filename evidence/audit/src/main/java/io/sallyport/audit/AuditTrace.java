@@ -26,7 +26,8 @@ public final class AuditTrace {
     }
 
     /**
-     * The decisions that have no completion (yet): requests that run, or that a crash cut short.
+     * The decisions to let a request on that have no completion (yet): requests that run, or that a
+     * crash cut short. A refused request has none and needs none.
      *
      * @param folder as for {@link AuditVerifier#verify}
      * @throws AuditException when a log cannot be read, or a line is no record
@@ -39,6 +40,7 @@ public final class AuditTrace {
                 .forEach(entry -> completed.add(id(entry)));
         return entries.stream()
                 .filter(entry -> entry.entry().event().equals(AuditRecord.DECISION))
+                .filter(entry -> !"refuse".equals(entry.entry().facts().get("decision")))
                 .filter(entry -> !completed.contains(id(entry)))
                 .toList();
     }

@@ -48,6 +48,18 @@ final class AuditTraceTest {
     }
 
     @Test
+    void a_refused_request_is_over_with_its_decision() {
+        try (var gateway = open("gateway")) {
+            gateway.append(decided("permit", "g-1"));
+            gateway.append(decided("refuse", "g-2"));
+        }
+
+        List<AuditEntry> unfinished = AuditTrace.unfinished(demo);
+
+        assertThat(unfinished).extracting(entry -> entry.entry().request()).containsExactly("g-1");
+    }
+
+    @Test
     void a_tail_tells_each_record_once() {
         try (var gateway = open("gateway")) {
             var tail = new AuditTail(demo);
@@ -112,6 +124,10 @@ final class AuditTraceTest {
     private static String text(String agent) {
         var written = new AuditRecord(AT, "decision", "t", "r", Map.of("agent", agent));
         return new AuditEntry("sts", 7, written).text();
+    }
+
+    private static AuditRecord decided(String decision, String request) {
+        return new AuditRecord(AT, "decision", "t-1", request, Map.of("decision", decision));
     }
 
     private AuditLog open(String role) {
