@@ -56,15 +56,7 @@ final class DroppedChain implements Attack {
                         stage -> stage.exchanges().ask(sound(stage)),
                         stage -> stage.exchanges().ask(asked.apply(stage)).untied()),
                 expected,
-                List.of(
-                        new Evidence.Recorded(
-                                "sts",
-                                "exchange_refused",
-                                Map.of(
-                                        "reason",
-                                        reason,
-                                        "from",
-                                        "spiffe://demo.sallyport/orchestrator"))));
+                List.of(Evidence.exchangeRefused("orchestrator", reason)));
     }
 
     private static Try kept() {

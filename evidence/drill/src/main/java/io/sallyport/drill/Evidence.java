@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.drill;
 
+import io.sallyport.tls.SpiffeId;
+import io.sallyport.world.World;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -24,6 +26,13 @@ sealed interface Evidence {
      * asks is counted, not logged.
      */
     record Counted(String role, String reason) implements Evidence {}
+
+    /** The token service's record of an exchange that it refused to that workload of the demo. */
+    static Evidence exchangeRefused(String from, String reason) {
+        var id = new SpiffeId(World.TRUST_DOMAIN, "/" + from);
+        return new Recorded(
+                "sts", "exchange_refused", Map.of("reason", reason, "from", id.toString()));
+    }
 
     /** For people. */
     default String text() {

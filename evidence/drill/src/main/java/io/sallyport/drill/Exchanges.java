@@ -116,7 +116,7 @@ final class Exchanges {
     }
 
     private Seen post(String path, Asked asked, Function<HttpClient.Reply, String> code) {
-        Headers type = Headers.NONE.with("content-type", "application/x-www-form-urlencoded");
+        Headers type = Headers.NONE.with("content-type", Form.TYPE);
         Bytes form = Bytes.of(Form.encode(asked.form()));
         try {
             HttpClient.Reply reply =

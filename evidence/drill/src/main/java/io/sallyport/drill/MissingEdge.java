@@ -2,7 +2,6 @@
 package io.sallyport.drill;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * The web app was taken over and asks the token service for tokens that reach past the
@@ -35,13 +34,7 @@ final class MissingEdge implements Attack {
                         stage -> exchange(stage, "orchestrator", "chat.ask"),
                         stage -> exchange(stage, audience, scope)),
                 new Expected.Refusal(400, "invalid_target"),
-                List.of(
-                        new Evidence.Recorded(
-                                "sts",
-                                "exchange_refused",
-                                Map.of(
-                                        "reason", "no_edge",
-                                        "from", "spiffe://demo.sallyport/web-app"))));
+                List.of(Evidence.exchangeRefused("web-app", "no_edge")));
     }
 
     private static Seen exchange(Stage stage, String audience, String scope) {

@@ -2,7 +2,6 @@
 package io.sallyport.drill;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * The web app says of the user's access token that it is something else (RFC 8693, 3). That
@@ -40,15 +39,7 @@ final class OtherTokenKind implements Attack {
                                                                 "urn:ietf:params:oauth:token-type:"
                                                                         + type))),
                 new Expected.Refusal(400, "invalid_request"),
-                List.of(
-                        new Evidence.Recorded(
-                                "sts",
-                                "exchange_refused",
-                                Map.of(
-                                        "reason",
-                                        "subject_not_an_access_token",
-                                        "from",
-                                        "spiffe://demo.sallyport/web-app"))));
+                List.of(Evidence.exchangeRefused("web-app", "subject_not_an_access_token")));
     }
 
     private static Exchanges.Asked sound(Stage stage) {

@@ -2,7 +2,6 @@
 package io.sallyport.drill;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * A workload got hold of a token that is addressed to the orchestrator and exchanges it as if it
@@ -36,15 +35,7 @@ final class RogueExchange implements Attack {
                         stage -> exchange(stage, "orchestrator", audience, scope),
                         stage -> exchange(stage, rogue, audience, scope)),
                 new Expected.Refusal(400, "invalid_request"),
-                List.of(
-                        new Evidence.Recorded(
-                                "sts",
-                                "exchange_refused",
-                                Map.of(
-                                        "reason",
-                                        "not_addressed_to_requester",
-                                        "from",
-                                        "spiffe://demo.sallyport/" + rogue))));
+                List.of(Evidence.exchangeRefused(rogue, "not_addressed_to_requester")));
     }
 
     private static Seen exchange(Stage stage, String from, String audience, String scope) {

@@ -3,7 +3,6 @@ package io.sallyport.drill;
 
 import io.sallyport.identity.BearerToken;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Who holds a token that was issued to it tries to make a younger one of it, again and again, so
@@ -37,15 +36,7 @@ final class SelfRenewal implements Attack {
                         stage -> rightful(stage, holder, audience, scope),
                         stage -> tenTimes(stage, holder, audience, scope)),
                 new Expected.Refusal(400, "invalid_request"),
-                List.of(
-                        new Evidence.Recorded(
-                                "sts",
-                                "exchange_refused",
-                                Map.of(
-                                        "reason",
-                                        "not_addressed_to_requester",
-                                        "from",
-                                        "spiffe://demo.sallyport/" + holder))));
+                List.of(Evidence.exchangeRefused(holder, "not_addressed_to_requester")));
     }
 
     /** From the token that the holder was given, it gets the one that it cannot renew. */

@@ -52,7 +52,7 @@ final class ServiceWithoutUser implements Attack {
                         stage -> stage.exchanges().introspect("ingest", own(stage)),
                         stage -> exchange(stage, "ingest", "retrieval")),
                 new Expected.Refusal(400, "invalid_request"),
-                List.of(refused("ingest", "not_addressed_to_requester")));
+                List.of(Evidence.exchangeRefused("ingest", "not_addressed_to_requester")));
     }
 
     private static Try exchangesWhatItWasShown() {
@@ -63,14 +63,7 @@ final class ServiceWithoutUser implements Attack {
                         stage -> stage.exchanges().introspect("retrieval", own(stage)),
                         stage -> exchange(stage, "retrieval", "gateway")),
                 new Expected.Refusal(400, "invalid_request"),
-                List.of(refused("retrieval", "no_user")));
-    }
-
-    private static Evidence refused(String from, String reason) {
-        return new Evidence.Recorded(
-                "sts",
-                "exchange_refused",
-                Map.of("reason", reason, "from", "spiffe://demo.sallyport/" + from));
+                List.of(Evidence.exchangeRefused("retrieval", "no_user")));
     }
 
     private static Seen exchange(Stage stage, String from, String audience) {

@@ -43,15 +43,7 @@ final class WiderScope implements Attack {
                 "exchanges john's T1 " + what,
                 new Try.Moves(stage -> exchange(stage, "vector.query"), attack),
                 new Expected.Refusal(400, "invalid_scope"),
-                List.of(
-                        new Evidence.Recorded(
-                                "sts",
-                                "exchange_refused",
-                                Map.of(
-                                        "reason",
-                                        reason,
-                                        "from",
-                                        "spiffe://demo.sallyport/orchestrator"))));
+                List.of(Evidence.exchangeRefused("orchestrator", reason)));
     }
 
     private static Try narrowed() {

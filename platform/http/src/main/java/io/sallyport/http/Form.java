@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  * @param fields each name with its values, in order
  */
 public record Form(Map<String, List<String>> fields) {
+    /** The media type of such a body. */
+    public static final String TYPE = "application/x-www-form-urlencoded";
+
     private static final int MOST_PAIRS = 100;
 
     public Form {

@@ -3,6 +3,7 @@ package io.sallyport.sts;
 
 import io.sallyport.audit.AuditException;
 import io.sallyport.http.Form;
+import io.sallyport.http.MediaTypes;
 import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.identity.BearerToken;
@@ -61,8 +62,7 @@ final class LogoutEndpoint implements ProviderDoor.Notice {
     }
 
     private static BearerToken token(Request request) {
-        String type = request.headers().one("content-type").orElse("");
-        if (!type.startsWith("application/x-www-form-urlencoded")) {
+        if (!MediaTypes.is(request, Form.TYPE)) {
             throw new RefusedException(OauthError.INVALID_REQUEST, "not_a_form");
         }
         return Form.parse(request.body().text())

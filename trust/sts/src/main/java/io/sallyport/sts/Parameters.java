@@ -2,6 +2,7 @@
 package io.sallyport.sts;
 
 import io.sallyport.http.Form;
+import io.sallyport.http.MediaTypes;
 import io.sallyport.http.Request;
 import io.sallyport.tls.Peer;
 import java.util.LinkedHashMap;
@@ -34,8 +35,7 @@ record Parameters(Map<String, List<String>> values) {
      * @throws RefusedException with the one reason
      */
     static Parameters of(Request request, Peer client) {
-        Optional<String> type = request.headers().one("content-type");
-        if (!type.orElse("").startsWith("application/x-www-form-urlencoded")) {
+        if (!MediaTypes.is(request, Form.TYPE)) {
             throw refused("not_a_form");
         }
         if (!request.query().isEmpty()) {

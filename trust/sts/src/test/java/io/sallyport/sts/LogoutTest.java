@@ -44,33 +44,33 @@ class LogoutTest {
 
     @Test
     void attack_23_a_sign_out_ends_the_sessions_chain_and_no_other_session() {
-        BearerToken t1 = begun("sid-john");
-        BearerToken other = begun("sid-two");
+        BearerToken t1 = world.begun("sid-john");
+        BearerToken other = world.begun("sid-two");
 
         StsWorld.Told told = world.signOut(logout(_ -> {}));
 
         assertThat(told.status()).isEqualTo(200);
-        assertThat(goesOn(t1)).isFalse();
-        assertThat(starts(world.t0())).isFalse();
-        assertThat(goesOn(other)).isTrue();
+        assertThat(world.goesOn(t1)).isFalse();
+        assertThat(world.starts(world.t0())).isFalse();
+        assertThat(world.goesOn(other)).isTrue();
         assertThat(world.auditText()).contains("\"signed_out\"", "revoked_sid");
     }
 
     @Test
     void with_the_user_alone_every_session_ends_and_a_later_sign_in_begins_anew() {
-        BearerToken one = begun("sid-one");
-        BearerToken two = begun("sid-two");
+        BearerToken one = world.begun("sid-one");
+        BearerToken two = world.begun("sid-two");
         BearerToken unseen = world.t0(c -> c.claim("sid", "sid-three"));
 
         StsWorld.Told told = world.signOut(logout(c -> c.claim("sid", null)));
 
         assertThat(told.status()).isEqualTo(200);
-        assertThat(goesOn(one)).isFalse();
-        assertThat(goesOn(two)).isFalse();
-        assertThat(starts(unseen)).as("issued before, not seen before").isFalse();
+        assertThat(world.goesOn(one)).isFalse();
+        assertThat(world.goesOn(two)).isFalse();
+        assertThat(world.starts(unseen)).as("issued before, not seen before").isFalse();
         assertThat(world.auditText()).contains("subject_signed_out");
         world.clock.advance(Duration.ofSeconds(2));
-        assertThat(starts(world.t0(c -> c.claim("sid", "sid-four")))).isTrue();
+        assertThat(world.starts(world.t0(c -> c.claim("sid", "sid-four")))).isTrue();
     }
 
     @Test
@@ -84,7 +84,7 @@ class LogoutTest {
 
         world.signOut(logout(_ -> {}));
 
-        assertThat(goesOn(t1)).isFalse();
+        assertThat(world.goesOn(t1)).isFalse();
     }
 
     @Test
@@ -92,12 +92,12 @@ class LogoutTest {
         BearerToken logout = logout(c -> c.claim("sid", null));
         assertThat(world.signOut(logout).status()).isEqualTo(200);
         world.clock.advance(Duration.ofSeconds(2));
-        BearerToken later = begun("sid-later");
+        BearerToken later = world.begun("sid-later");
 
         StsWorld.Told again = world.signOut(logout);
 
         assertThat(again.error()).isEqualTo("invalid_request");
-        assertThat(goesOn(later)).isTrue();
+        assertThat(world.goesOn(later)).isTrue();
         world.restart();
         assertThat(world.signOut(logout).error()).isEqualTo("invalid_request");
         assertThat(world.metrics.text())
@@ -106,14 +106,14 @@ class LogoutTest {
 
     @Test
     void no_provider_ends_another_ones_session_or_slips_into_it() {
-        BearerToken t1 = begun("sid-john");
+        BearerToken t1 = world.begun("sid-john");
 
         StsWorld.Told told = world.signOut(logout(c -> c.issuer(PARTNER)));
-        boolean slipped = starts(world.t0(c -> c.issuer(PARTNER).subject("eve")));
+        boolean slipped = world.starts(world.t0(c -> c.issuer(PARTNER).subject("eve")));
 
         assertThat(told.error()).isEqualTo("invalid_request");
         assertThat(slipped).isFalse();
-        assertThat(goesOn(t1)).isTrue();
+        assertThat(world.goesOn(t1)).isTrue();
         assertThat(world.auditText()).contains("subject_sid_of_another_issuer");
     }
 
@@ -150,18 +150,18 @@ class LogoutTest {
     @ParameterizedTest
     @MethodSource("odd")
     void a_signed_token_that_is_no_logout_token_ends_nothing(Odd odd) {
-        BearerToken t1 = begun("sid-john");
+        BearerToken t1 = world.begun("sid-john");
 
         StsWorld.Told told = world.signOut(world.idp.sign(odd.type(), claims(odd.spoil())));
 
         assertThat(told.status()).isEqualTo(400);
         assertThat(told.error()).isEqualTo("invalid_request");
-        assertThat(goesOn(t1)).isTrue();
+        assertThat(world.goesOn(t1)).isTrue();
     }
 
     @Test
     void a_forged_logout_token_ends_nothing() throws Exception {
-        BearerToken t1 = begun("sid-john");
+        BearerToken t1 = world.begun("sid-john");
         var forger = new ECKeyGenerator(Curve.P_256).keyID("idp-1").generate();
 
         StsWorld.Told told =
@@ -169,7 +169,7 @@ class LogoutTest {
                         IdpDesk.sign(forger, JWSAlgorithm.ES256, "logout+jwt", claims(_ -> {})));
 
         assertThat(told.error()).isEqualTo("invalid_request");
-        assertThat(goesOn(t1)).isTrue();
+        assertThat(world.goesOn(t1)).isTrue();
         assertThat(world.metrics.text()).contains("outcome=\"bad_signature\"");
     }
 
@@ -177,7 +177,7 @@ class LogoutTest {
     void a_logout_token_is_no_subject_token_and_the_door_gives_none() {
         BearerToken logout = logout(_ -> {});
 
-        assertThat(starts(logout)).isFalse();
+        assertThat(world.starts(logout)).isFalse();
         assertThat(world.signOut(Routes.TOKEN, world.exchangeForm(world.t0())).status())
                 .isEqualTo(404);
         assertThat(world.signOut(Routes.LOGOUT, Map.of("token", logout.text())).error())
@@ -199,22 +199,6 @@ class LogoutTest {
         world.idp.close();
 
         assertThat(world.signOut(logout(_ -> {})).status()).isEqualTo(503);
-    }
-
-    private BearerToken begun(String sid) {
-        return world.exchanged(
-                "web-app",
-                world.t0(c -> c.claim("sid", sid)),
-                "orchestrator",
-                "chat.ask llm.invoke");
-    }
-
-    private boolean starts(BearerToken t0) {
-        return world.exchange("web-app", t0, "orchestrator", "chat.ask").status() == 200;
-    }
-
-    private boolean goesOn(BearerToken t1) {
-        return world.exchange("orchestrator", t1, "gateway", "llm.invoke").status() == 200;
     }
 
     private BearerToken logout(Consumer<JWTClaimsSet.Builder> spoil) {

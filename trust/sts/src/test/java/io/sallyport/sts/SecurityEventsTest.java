@@ -66,31 +66,31 @@ class SecurityEventsTest {
     @MethodSource("subjects")
     void attack_23_a_session_that_the_provider_revoked_ends_here_and_no_other(
             Map<String, Object> subject) {
-        BearerToken t1 = begun("sid-john");
-        BearerToken other = begun("sid-two");
+        BearerToken t1 = world.begun("sid-john");
+        BearerToken other = world.begun("sid-two");
 
         HttpClient.Reply told = push(event(c -> c.claim("sub_id", subject)));
 
         assertThat(told.status()).isEqualTo(202);
         assertThat(told.body().text()).isEmpty();
-        assertThat(goesOn(t1)).isFalse();
-        assertThat(starts(world.t0())).isFalse();
-        assertThat(goesOn(other)).isTrue();
+        assertThat(world.goesOn(t1)).isFalse();
+        assertThat(world.starts(world.t0())).isFalse();
+        assertThat(world.goesOn(other)).isTrue();
         assertThat(world.auditText()).contains("\"signed_out\"", "revoked_sid");
     }
 
     @Test
     void attack_23_a_user_whom_the_provider_revoked_is_out_of_every_session() {
-        BearerToken one = begun("sid-one");
-        BearerToken two = begun("sid-two");
+        BearerToken one = world.begun("sid-one");
+        BearerToken two = world.begun("sid-two");
 
         HttpClient.Reply told = push(event(c -> c.claim("sub_id", USER)));
 
         assertThat(told.status()).isEqualTo(202);
-        assertThat(goesOn(one)).isFalse();
-        assertThat(goesOn(two)).isFalse();
+        assertThat(world.goesOn(one)).isFalse();
+        assertThat(world.goesOn(two)).isFalse();
         world.clock.advance(Duration.ofSeconds(2));
-        assertThat(starts(world.t0(c -> c.claim("sid", "sid-later")))).isTrue();
+        assertThat(world.starts(world.t0(c -> c.claim("sid", "sid-later")))).isTrue();
     }
 
     @Test
@@ -98,37 +98,37 @@ class SecurityEventsTest {
         BearerToken event = event(c -> c.claim("sub_id", USER));
         assertThat(push(event).status()).isEqualTo(202);
         world.clock.advance(Duration.ofSeconds(2));
-        BearerToken later = begun("sid-later");
+        BearerToken later = world.begun("sid-later");
 
         HttpClient.Reply again = push(event);
 
         assertThat(again.status()).as("RFC 8935, 2: as if it were the first").isEqualTo(202);
-        assertThat(goesOn(later)).isTrue();
+        assertThat(world.goesOn(later)).isTrue();
         assertThat(world.metrics.text())
                 .contains("sallyport_security_events_total{outcome=\"replayed\"} 1.0");
     }
 
     @Test
     void a_provider_revokes_its_own_users_and_sessions_only() {
-        BearerToken t1 = begun("sid-john");
+        BearerToken t1 = world.begun("sid-john");
 
         HttpClient.Reply user = push(event(c -> c.issuer(PARTNER).claim("sub_id", USER)));
         HttpClient.Reply session = push(event(c -> c.issuer(PARTNER)));
 
         assertRefused(user, 400, "access_denied");
         assertRefused(session, 400, "access_denied");
-        assertThat(goesOn(t1)).isTrue();
+        assertThat(world.goesOn(t1)).isTrue();
     }
 
     @Test
     void a_forged_event_ends_nothing() throws Exception {
-        BearerToken t1 = begun("sid-john");
+        BearerToken t1 = world.begun("sid-john");
         var forger = new ECKeyGenerator(Curve.P_256).keyID("idp-1").generate();
         BearerToken forged =
                 IdpDesk.sign(forger, JWSAlgorithm.ES256, SessionEvents.TYPE, claims(_ -> {}));
 
         assertRefused(push(forged), 400, "invalid_key");
-        assertThat(goesOn(t1)).isTrue();
+        assertThat(world.goesOn(t1)).isTrue();
     }
 
     /** What is wrong, how it is told, and how it is made. */
@@ -175,7 +175,7 @@ class SecurityEventsTest {
 
     @Test
     void a_signed_token_that_is_no_event_for_us_ends_nothing() {
-        BearerToken t1 = begun("sid-john");
+        BearerToken t1 = world.begun("sid-john");
 
         assertThat(odd())
                 .allSatisfy(odd ->
@@ -184,18 +184,18 @@ class SecurityEventsTest {
                                 400,
                                 odd.code()));
 
-        assertThat(goesOn(t1)).isTrue();
+        assertThat(world.goesOn(t1)).isTrue();
     }
 
     @Test
     void an_event_of_another_kind_is_received_and_ends_nothing() {
-        BearerToken t1 = begun("sid-john");
+        BearerToken t1 = world.begun("sid-john");
         var other = "https://schemas.openid.net/secevent/caep/event-type/credential-change";
 
         HttpClient.Reply told = push(event(c -> c.claim("events", Map.of(other, Map.of()))));
 
         assertThat(told.status()).isEqualTo(202);
-        assertThat(goesOn(t1)).isTrue();
+        assertThat(world.goesOn(t1)).isTrue();
         assertThat(world.metrics.text()).contains("outcome=\"not_acted_on\"");
     }
 
@@ -203,11 +203,11 @@ class SecurityEventsTest {
     void an_event_is_nothing_else_and_nothing_else_is_an_event() {
         BearerToken event = event(_ -> {});
 
-        assertThat(starts(event)).isFalse();
+        assertThat(world.starts(event)).isFalse();
         assertThat(world.signOut(event).error()).isEqualTo("invalid_request");
         assertRefused(
                 world.push(event, "application/x-www-form-urlencoded"), 400, "invalid_request");
-        assertThat(goesOn(begun("sid-john"))).isTrue();
+        assertThat(world.goesOn(world.begun("sid-john"))).isTrue();
     }
 
     @Test
@@ -271,22 +271,6 @@ class SecurityEventsTest {
 
     private HttpClient.Reply push(BearerToken event) {
         return world.push(event, TYPE);
-    }
-
-    private BearerToken begun(String sid) {
-        return world.exchanged(
-                "web-app",
-                world.t0(c -> c.claim("sid", sid)),
-                "orchestrator",
-                "chat.ask llm.invoke");
-    }
-
-    private boolean starts(BearerToken t0) {
-        return world.exchange("web-app", t0, "orchestrator", "chat.ask").status() == 200;
-    }
-
-    private boolean goesOn(BearerToken t1) {
-        return world.exchange("orchestrator", t1, "gateway", "llm.invoke").status() == 200;
     }
 
     private BearerToken event(Consumer<JWTClaimsSet.Builder> spoil) {

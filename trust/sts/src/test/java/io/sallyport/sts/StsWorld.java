@@ -198,6 +198,22 @@ final class StsWorld implements AutoCloseable {
         return t0(_ -> {});
     }
 
+    /** John's T1, of that session at the provider. */
+    BearerToken begun(String sid) {
+        return exchanged(
+                "web-app", t0(c -> c.claim("sid", sid)), "orchestrator", "chat.ask llm.invoke");
+    }
+
+    /** Whether this T0 begins a chain. */
+    boolean starts(BearerToken t0) {
+        return exchange("web-app", t0, "orchestrator", "chat.ask").status() == 200;
+    }
+
+    /** Whether a chain that was begun goes on from this T1. */
+    boolean goesOn(BearerToken t1) {
+        return exchange("orchestrator", t1, "gateway", "llm.invoke").status() == 200;
+    }
+
     /** The good way: exchanges for that scope, or fails. */
     BearerToken exchanged(String from, BearerToken subject, String to, String scope) {
         Told told = exchange(from, subject, to, scope);
