@@ -36,10 +36,11 @@ public final class ChainBench {
         try (var walk = new Walk(chain);
                 var pinning = gateway.alone()) {
             var client = walk.workloads().client("orchestrator", GATEWAY);
-            var hands = new Hands(new GatewayWork(client, new TokenStock(walk, load.users())));
-            gateway.warmUp(hands);
+            var generator =
+                    new LoadGenerator(new GatewayWork(client, new TokenStock(walk, load.users())));
+            gateway.warmUp(generator);
             Map<String, ProcessUse> before = processes.use();
-            Run run = gateway.measure(hands);
+            Run run = gateway.measure(generator);
             Map<String, ProcessUse> after = processes.use();
             return new BenchReport(machine, run, pinning.done(), fresh, before, after);
         }

@@ -41,10 +41,10 @@ public final class ExchangeBench {
         var sts = new ProcessLoad(DemoProcesses.of(dir), STS, LOAD);
         try (var walk = new Walk(chain);
                 var pinning = sts.alone()) {
-            var hands = new Hands(new QuestionWork(walk, LOAD.users()));
-            sts.warmUp(hands);
+            var generator = new LoadGenerator(new QuestionWork(walk, LOAD.users()));
+            sts.warmUp(generator);
             long start = sts.ticks();
-            Run run = sts.measure(hands);
+            Run run = sts.measure(generator);
             double used = ProcessLoad.micros(sts.ticks() - start);
             return new Figures(machine, figures(run, used, pinning.done()));
         }

@@ -9,7 +9,7 @@ import io.sallyport.http.HttpClient;
 import java.time.Duration;
 
 /** Asks the gateway over kept mutual-TLS connections, as the orchestrator does. */
-final class GatewayWork implements Hands.Work {
+final class GatewayWork implements LoadGenerator.Work {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int LARGEST = 1 << 20;
@@ -32,7 +32,8 @@ final class GatewayWork implements Hands.Work {
         HttpClient.Reply reply =
                 gateway.send("POST", "/v1/chat/completions", headers, body, TIMEOUT, LARGEST);
         if (reply.status() != 200) {
-            throw new Hands.RefusedException(reply.status() + " " + code(reply.body().text()));
+            throw new LoadGenerator.RefusedException(
+                    reply.status() + " " + code(reply.body().text()));
         }
         return reply.body().length();
     }

@@ -36,11 +36,11 @@ final class ProcessLoad {
      *
      * @throws DemoException when more than one request in a hundred fails
      */
-    void warmUp(Hands hands) {
+    void warmUp(LoadGenerator generator) {
         double before = Double.MAX_VALUE;
         for (int round = 1; round <= load.rounds(); round++) {
             long start = ticks();
-            Run run = hands.run(load.round(), load.connections(), load.longest());
+            Run run = generator.run(load.round(), load.connections(), load.longest());
             requireMostly(run);
             double micros = micros(ticks() - start) / Math.max(1, run.completed());
             System.err.printf(
@@ -62,8 +62,8 @@ final class ProcessLoad {
      *
      * @throws DemoException as {@link #warmUp}
      */
-    Run measure(Hands hands) {
-        Run run = hands.run(load.measured(), load.connections(), load.longest());
+    Run measure(LoadGenerator generator) {
+        Run run = generator.run(load.measured(), load.connections(), load.longest());
         requireMostly(run);
         return run;
     }

@@ -10,7 +10,7 @@ import java.util.List;
  * web app, then T1 for T2 and for T3 as the orchestrator. T1 is another one each time, so none of
  * the answers comes from a cache of the client, and the token service sees one new token in three.
  */
-final class QuestionWork implements Hands.Work {
+final class QuestionWork implements LoadGenerator.Work {
     /** How many exchanges each is. */
     static final int EXCHANGES = 3;
 

@@ -99,9 +99,10 @@ final class Authorities {
                         "rotation: one is under way (expected: none); see `sallyport ca status`,"
                                 + " it ends by itself");
             }
-            PublishedBundle now1 = table.newest().orElseThrow();
-            boolean known = now1.bundle().anchors().contains(next.root());
-            PublishedBundle needed = known ? now1 : table.publish(with(now1, next.root()), now);
+            PublishedBundle current = table.newest().orElseThrow();
+            boolean known = current.bundle().anchors().contains(next.root());
+            PublishedBundle needed =
+                    known ? current : table.publish(with(current, next.root()), now);
             AuthorityRow row = next.row(now, known ? 0 : needed.sequence());
             table.add(row);
             witness.see(new Step(row, State.PREPARED, needed.sequence()));

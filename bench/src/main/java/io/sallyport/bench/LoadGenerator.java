@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Do the same work again and again, several at a time. */
-final class Hands {
+/** Does the same work again and again, several at a time. */
+final class LoadGenerator {
     private final Work work;
     private final AtomicLong numbers = new AtomicLong(System.currentTimeMillis());
 
@@ -37,7 +37,7 @@ final class Hands {
         }
     }
 
-    Hands(Work work) {
+    LoadGenerator(Work work) {
         this.work = work;
     }
 
