@@ -13,6 +13,7 @@ import io.sallyport.tls.TlsManagers;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -106,7 +107,7 @@ class ServerTest {
                     .hasMessageContaining("was answered");
             Engine.quietly(server.close(), Duration.ofSeconds(5));
             try (var held = new Socket()) { // a port where nobody listens, and nobody else can
-                held.bind(new InetSocketAddress("127.0.0.1", 0));
+                held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 assertThatThrownBy(
                                 () -> SelfTest.refusesStrangers("127.0.0.1", held.getLocalPort()))
                         .as("a self-test without result is no success")
