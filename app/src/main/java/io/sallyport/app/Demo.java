@@ -60,13 +60,7 @@ final class Demo {
         Ports.requireFree(layout.ports());
         clear();
         say("making keys, roots and configuration in " + layout.dir());
-        try {
-            new DemoConfig(layout, purpose != Purpose.SHOWN).write();
-        } catch (IOException e) {
-            throw new Refusal(
-                    "folder: %s cannot be written (%s)".formatted(layout.dir(), e.getMessage()));
-        }
-        joinTokens();
+        prepare(layout, purpose != Purpose.SHOWN);
         start(Role.CA);
         var readiness = new Readiness(layout, processes);
         readiness.await(List.of(Role.CA));
@@ -80,6 +74,17 @@ final class Demo {
         say(
                 "ready after %.1f s"
                         .formatted(Duration.between(begun, Instant.now()).toMillis() / 1000.0));
+    }
+
+    /** Makes all that the roles need before the first of them can start, in an empty folder. */
+    static void prepare(Layout layout, boolean raisedLimits) {
+        try {
+            new DemoConfig(layout, raisedLimits).write();
+        } catch (IOException e) {
+            throw new Refusal(
+                    "folder: %s cannot be written (%s)".formatted(layout.dir(), e.getMessage()));
+        }
+        joinTokens(layout);
     }
 
     private void requireOurs() {
@@ -121,7 +126,7 @@ final class Demo {
         }
     }
 
-    private void joinTokens() {
+    private static void joinTokens(Layout layout) {
         Path tokens = layout.dir().resolve("tokens");
         try (JoinTokens register =
                 JoinTokens.open(layout.dir().resolve("data").resolve("ca"), Clock.systemUTC())) {

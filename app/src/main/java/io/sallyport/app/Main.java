@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
             IngestCommand.class,
             RightsCommand.class,
             DemoDocumentsCommand.class,
-            EnrolCommand.class
+            EnrolCommand.class,
+            RehearseCommand.class
         },
         footer = {"", "Start with: sallyport demo"})
 public final class Main implements Callable<Integer> {

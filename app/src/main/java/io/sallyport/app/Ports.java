@@ -10,9 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /** Tells which ports are taken, and by whom where the system says so. */
 final class Ports {
+    private static final int FIRST = 12_000;
+    private static final int LAST = 30_000;
+    private static final int SPAN = 60; // base + 0 to base + 52, and the same 1000 above
+    private static final int MANAGEMENT = 1_000;
+    private static final int TRIES = 200;
+
     private Ports() {}
 
     /**
@@ -32,6 +40,23 @@ final class Ports {
                     "stop the holder (./sallyport stop for a running demo), or choose other ports with --port-base N");
             throw new Refusal(String.join("\n", taken));
         }
+    }
+
+    /** A port base whose ports are all free in this moment, below those that systems hand out. */
+    static int freeBase() {
+        return ThreadLocalRandom.current()
+                .ints(TRIES, FIRST, LAST)
+                .filter(Ports::allFree)
+                .findFirst()
+                .orElseThrow(() ->
+                        new Refusal(
+                                "port-base: none found (expected: %d free ports in a row, and as many 1000 above)"
+                                        .formatted(SPAN)));
+    }
+
+    private static boolean allFree(int base) {
+        return IntStream.range(0, SPAN)
+                .allMatch(offset -> free(base + offset) && free(base + MANAGEMENT + offset));
     }
 
     /** That the port is taken, and by whom where the system says so. */

@@ -64,6 +64,7 @@ final class Processes {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags(jvm));
+        command.addAll(AotCache.flags());
         command.addAll(
                 List.of("-cp", System.getProperty("java.class.path"), "io.sallyport.app.Main"));
         command.addAll(arguments);

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.app;
 
-import io.sallyport.http.HttpServer;
-import io.sallyport.http.Management;
 import io.sallyport.runtime.Configuration;
-import io.sallyport.runtime.Metrics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -27,8 +22,6 @@ import picocli.CommandLine.Option;
         })
 final class ServeCommand implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-    private static final List<String> STARTING =
-            List.of("process: starting (expected: started within a minute); wait");
 
     @Option(
             names = "--role",
@@ -65,7 +58,7 @@ final class ServeCommand implements Runnable {
         refuseUnsafe(played);
         Configuration file = Sections.read(config, played);
         var end = new CountDownLatch(1);
-        try (var running = new Running()) {
+        try (var running = new RunningRoles(identities)) {
             for (Role role : played) {
                 running.start(role, file);
             }
@@ -103,36 +96,6 @@ final class ServeCommand implements Runnable {
         }
         if (dev && played.size() > 1) {
             LOG.warn("--dev: roles share this process and its keys");
-        }
-    }
-
-    /** What runs in this process. */
-    private final class Running implements AutoCloseable {
-        private final List<AutoCloseable> parts = new ArrayList<>();
-
-        void start(Role role, Configuration file) {
-            var metrics = new Metrics();
-            var missing = new AtomicReference<Supplier<List<String>>>(() -> STARTING);
-            HttpServer management =
-                    Management.start(
-                            ManagementPorts.of(role, file), metrics, () -> missing.get().get());
-            parts.add(management);
-            var setting = new Setting(file, role.text(), identities, metrics);
-            parts.add(setting);
-            missing.set(Roles.start(role, setting));
-        }
-
-        @Override
-        public void close() {
-            for (AutoCloseable part : parts.reversed()) {
-                try {
-                    part.close();
-                } catch (Exception e) {
-                    LOG.atWarn()
-                            .addKeyValue("why", String.valueOf(e.getMessage()))
-                            .log("a part did not close well");
-                }
-            }
         }
     }
 }

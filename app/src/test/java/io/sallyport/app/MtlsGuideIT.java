@@ -95,15 +95,7 @@ class MtlsGuideIT {
     private static void launcher() throws IOException {
         Path launcher = folder.resolve("sallyport");
         Files.writeString(
-                launcher,
-                """
-                #!/bin/sh
-                exec '%s' -XX:+UseSerialGC -Xmx256m --enable-native-access=ALL-UNNAMED \\
-                    --sun-misc-unsafe-memory-access=allow -cp '%s/*' io.sallyport.app.Main "$@"
-                """
-                        .formatted(
-                                Path.of(System.getProperty("java.home"), "bin", "java"),
-                                Path.of("target", "dist", "lib").toAbsolutePath()));
+                launcher, "#!/bin/sh\nexec %s \"$@\"\n".formatted(ShippedCommand.quoted()));
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
     }
 

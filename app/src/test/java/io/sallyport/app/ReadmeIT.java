@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the README tells a reader to type, in its order. */
 class ReadmeIT {
-    private final int portBase = FreePorts.base();
+    private final int portBase = Ports.freeBase();
     @TempDir Path folder;
     private TypedCommands typed;
 

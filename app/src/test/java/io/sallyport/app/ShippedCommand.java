@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The command line as it ships: a process of its own, on the build's own jars. */
 final class ShippedCommand {
@@ -80,7 +81,15 @@ final class ShippedCommand {
     }
 
     private static List<String> command(List<String> arguments) {
-        var command =
+        var command = new ArrayList<>(java());
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** What stands before a command's arguments, as in the launcher, which would build first. */
+    static List<String> java() {
+        Path lib = Path.of("target", "dist", "lib").toAbsolutePath();
+        var java =
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -88,13 +97,14 @@ final class ShippedCommand {
                                 "-Xmx384m",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
-                                "-Djdk.tls.server.enableSessionTicketExtension=false",
-                                "-cp",
-                                Path.of("target", "dist", "lib").toAbsolutePath()
-                                        + File.separator
-                                        + "*",
-                                "io.sallyport.app.Main"));
-        command.addAll(arguments);
-        return command;
+                                "-Djdk.tls.server.enableSessionTicketExtension=false"));
+        java.addAll(AotCache.flags(lib));
+        java.addAll(List.of("-cp", lib + File.separator + "*", "io.sallyport.app.Main"));
+        return java;
+    }
+
+    /** A launcher that a shell finds. */
+    static String quoted() {
+        return java().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
     }
 }

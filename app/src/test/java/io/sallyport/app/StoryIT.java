@@ -51,7 +51,7 @@ class StoryIT {
 
     @BeforeAll
     static void play() throws IOException, InterruptedException {
-        String base = String.valueOf(FreePorts.base());
+        String base = String.valueOf(Ports.freeBase());
         story = run("demo", "--check", "--background", "--port-base", base);
         drill = run("drill", "--json");
     }

@@ -33,14 +33,9 @@ final class TypedCommands {
                 #!/bin/sh
                 command=$1; shift
                 [ "$command" != demo ] || set -- --port-base %d "$@"
-                exec '%s' -XX:+UseSerialGC -Xmx256m --enable-native-access=ALL-UNNAMED \\
-                    --sun-misc-unsafe-memory-access=allow -Djdk.tls.server.enableSessionTicketExtension=false \\
-                    -cp '%s/*' io.sallyport.app.Main "$command" "$@"
+                exec %s "$command" "$@"
                 """
-                        .formatted(
-                                portBase,
-                                Path.of(System.getProperty("java.home"), "bin", "java"),
-                                Path.of("target", "dist", "lib").toAbsolutePath()));
+                        .formatted(portBase, ShippedCommand.quoted()));
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
         return new TypedCommands(folder, portBase);
     }
