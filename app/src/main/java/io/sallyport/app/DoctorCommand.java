@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.app;
 
+import io.sallyport.identity.Es256Provider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,10 @@ final class DoctorCommand implements Callable<Integer> {
                         + " "
                         + System.getProperty("os.arch"),
                 "use Linux or macOS on x86_64 or aarch64");
+        report(
+                true, // a slower one serves too
+                "ES256 signatures by " + Es256Provider.get().getName(),
+                "");
         report(
                 memoryMiB() >= NEEDED_MIB,
                 "memory free: " + memoryMiB() + " MiB",

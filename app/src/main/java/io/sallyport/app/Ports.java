@@ -10,16 +10,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
 
 /** Tells which ports are taken, and by whom where the system says so. */
 final class Ports {
+    // blocks that share no port: ten of them, the same ten 1000 above, then the next ten
     private static final int FIRST = 12_000;
-    private static final int LAST = 30_000;
-    private static final int SPAN = 60; // base + 0 to base + 52, and the same 1000 above
+    private static final int BLOCK = 100;
+    private static final int BLOCKS_TOGETHER = 10;
+    private static final int BLOCKS = 9; // below the ports that systems hand out
     private static final int MANAGEMENT = 1_000;
     private static final int TRIES = 200;
+
+    /** Open until the process ends. */
+    private static final Queue<ServerSocket> CLAIMS = new ConcurrentLinkedQueue<>();
 
     private Ports() {}
 
@@ -42,21 +48,40 @@ final class Ports {
         }
     }
 
-    /** A port base whose ports are all free in this moment, below those that systems hand out. */
-    static int freeBase() {
+    /**
+     * A port base whose ports are all free, and which no other process is given by this method
+     * while this one lives: it keeps one port of the block bound as a claim.
+     */
+    static int claimBase() {
         return ThreadLocalRandom.current()
-                .ints(TRIES, FIRST, LAST)
-                .filter(Ports::allFree)
+                .ints(TRIES, 0, BLOCKS * BLOCKS_TOGETHER)
+                .map(block ->
+                        FIRST
+                                + block / BLOCKS_TOGETHER * (2 * MANAGEMENT)
+                                + block % BLOCKS_TOGETHER * BLOCK)
+                .filter(Ports::claimed)
                 .findFirst()
                 .orElseThrow(() ->
                         new Refusal(
-                                "port-base: none found (expected: %d free ports in a row, and as many 1000 above)"
-                                        .formatted(SPAN)));
+                                "port-base: none found (expected: a block of %d free ports, and the same %d above)"
+                                        .formatted(BLOCK, MANAGEMENT)));
     }
 
-    private static boolean allFree(int base) {
-        return IntStream.range(0, SPAN)
-                .allMatch(offset -> free(base + offset) && free(base + MANAGEMENT + offset));
+    private static boolean claimed(int base) {
+        try {
+            var claim = new ServerSocket();
+            claim.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), base + BLOCK - 1));
+            boolean free =
+                    new Layout(Path.of(""), base).ports().stream().allMatch(port -> free(port));
+            if (free) {
+                CLAIMS.add(claim);
+            } else {
+                claim.close();
+            }
+            return free;
+        } catch (IOException e) {
+            return false; // somebody else's
+        }
     }
 
     /** That the port is taken, and by whom where the system says so. */

@@ -24,7 +24,7 @@ final class RehearseCommand implements Runnable {
 
     @Override
     public void run() {
-        var layout = new Layout(dir, Ports.freeBase());
+        var layout = new Layout(dir, Ports.claimBase());
         Demo.prepare(layout, false);
         List<Role> all = List.of(Role.values());
         Configuration file = Sections.read(layout.config(), all);

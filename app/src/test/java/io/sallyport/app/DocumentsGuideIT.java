@@ -34,7 +34,7 @@ class DocumentsGuideIT {
             "document,grants,denials,classification\neng-fleet-deploy,everyone,,\n../x,group:a,,\n";
 
     @TempDir static Path folder;
-    private static final int PORTS = Ports.freeBase();
+    private static final int PORTS = Ports.claimBase();
     private static TypedCommands typed;
     private static Walk walk;
     private static List<String> blocks;

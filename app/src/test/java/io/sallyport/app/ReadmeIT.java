@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the README tells a reader to type, in its order. */
 class ReadmeIT {
-    private final int portBase = Ports.freeBase();
+    private final int portBase = Ports.claimBase();
     @TempDir Path folder;
     private TypedCommands typed;
 

@@ -34,7 +34,7 @@ final class RunningDemo implements AutoCloseable {
     /** Started in {@code folder/demo}, which must be empty or not there. */
     static RunningDemo start(Path folder) {
         Path dir = folder.resolve("demo");
-        var layout = new Layout(dir, Ports.freeBase());
+        var layout = new Layout(dir, Ports.claimBase());
         ShippedCommand.Said said =
                 sallyport(
                         folder,

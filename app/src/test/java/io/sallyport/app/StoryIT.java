@@ -51,7 +51,7 @@ class StoryIT {
 
     @BeforeAll
     static void play() throws IOException, InterruptedException {
-        String base = String.valueOf(Ports.freeBase());
+        String base = String.valueOf(Ports.claimBase());
         story = run("demo", "--check", "--background", "--port-base", base);
         drill = run("drill", "--json");
     }

@@ -8,9 +8,11 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.util.Base64;
 import com.nimbusds.jose.util.X509CertUtils;
+import io.sallyport.identity.Es256Provider;
 import io.sallyport.tls.IdentitySource;
 import io.sallyport.tls.PeerJudge;
 import io.sallyport.tls.SpiffeId;
@@ -72,7 +74,13 @@ final class ReceiptReader {
         return JWSAlgorithm.ES256.equals(jws.getHeader().getAlgorithm())
                 && ReceiptSigner.TYPE.equals(jws.getHeader().getType())
                 && chain.getFirst().getPublicKey() instanceof ECPublicKey key
-                && jws.verify(new ECDSAVerifier(key));
+                && jws.verify(verifier(key));
+    }
+
+    private static JWSVerifier verifier(ECPublicKey key) throws JOSEException {
+        var verifier = new ECDSAVerifier(key);
+        verifier.getJCAContext().setProvider(Es256Provider.get());
+        return verifier;
     }
 
     private static Optional<Receipt> receipt(JsonNode json) {

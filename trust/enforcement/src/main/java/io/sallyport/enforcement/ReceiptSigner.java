@@ -15,16 +15,17 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.util.Base64;
 import io.sallyport.identity.AccessToken;
+import io.sallyport.identity.Es256Provider;
 import io.sallyport.identity.Principal;
 import io.sallyport.tls.IdentitySource;
 import io.sallyport.tls.Svid;
+import java.security.InvalidKeyException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** Signs receipts with the process's own SVID key (ES256, {@code x5c}). Thread-safe. */
 final class ReceiptSigner {
@@ -115,12 +116,15 @@ final class ReceiptSigner {
                             .type(TYPE)
                             .x509CertChain(chain(svid.chain()))
                             .build();
-            var signer = new ECDSASigner(svid.key(), Curve.P_256);
-            // half the JDK's cost for each answer
-            signer.getJCAContext().setProvider(new BouncyCastleProvider());
+            var signer = new ECDSASigner(Es256Provider.own(svid.key()), Curve.P_256);
+            // a tenth of the JDK's cost for each answer
+            signer.getJCAContext().setProvider(Es256Provider.get());
             // a parsed header keeps its text: the chain is not written out for each answer
             return new Prepared(svid, JWSHeader.parse(header.toBase64URL()), signer);
-        } catch (JOSEException | CertificateEncodingException | ParseException e) {
+        } catch (JOSEException
+                | InvalidKeyException
+                | CertificateEncodingException
+                | ParseException e) {
             throw new IllegalStateException(
                     "own key: cannot sign receipts (expected: EC P-256)", e);
         }

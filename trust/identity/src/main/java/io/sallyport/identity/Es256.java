@@ -15,22 +15,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.Provider;
 import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
- * ES256 (RFC 7518, 3.4) of our own tokens by Bouncy Castle, asked for by name.
- *
- * <p>{@code ./sallyport bench identity} prints the table that decided: microseconds of processor
- * time to verify and to sign, 2026-11-26 on an AMD EPYC: JDK 893 and 237, Bouncy Castle 97 and 114,
- * Conscrypt 59 and 25. Bouncy Castle is well within 150 us for a token that is seen for the first
- * time, once in 30 s; native code, which some platforms lack, would save 40 us of that.
+ * ES256 (RFC 7518, 3.4) of our own tokens, by {@link Es256Provider}.
  *
  * <p>Of the two signatures that ECDSA allows for one key and text, {@code (r, s)} and {@code (r, n
  * - s)}, only that with the smaller {@code s} is made and accepted: else whoever sees a token could
  * spell it a second way.
  */
 final class Es256 {
-    static final Provider PROVIDER = new BouncyCastleProvider();
+    static final Provider PROVIDER = Es256Provider.get();
     private static final int HALF = 32;
     private static final BigInteger ORDER = Curve.P_256.toECParameterSpec().getOrder();
     private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
@@ -51,10 +45,7 @@ final class Es256 {
         }
     }
 
-    /**
-     * Signs with {@code key} any number of times. The key is the provider's own: another one's is
-     * read again for each signature, which takes longer than signing.
-     */
+    /** Signs with {@code key} any number of times. */
     static ECDSASigner signer(ECKey key) {
         try {
             var signer = new ECDSASigner(key.toECPrivateKey(PROVIDER), Curve.P_256);

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * An issuer's keys, from its pinned address only. Keys that are weak, for something else, or named
@@ -29,7 +28,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 public final class IssuerKeys {
     private static final int MAX_SET = 256 * 1024;
     private static final int MIN_RSA_BITS = 2048;
-    private static final Provider EC = new BouncyCastleProvider();
+    private static final Provider EC = Es256Provider.get();
 
     private final String issuer;
     private final Metrics metrics;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.sts;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sallyport.identity.AccessToken;
 import io.sallyport.identity.DenyKey;
 import io.sallyport.identity.Principal;
@@ -21,8 +23,11 @@ import org.jdbi.v3.core.statement.Query;
  * Thread-safe.
  */
 final class Ledger {
-    /** A session's address is kept for this long after its last token. */
+    /** A session's address is kept for this long after its last token, less {@link #RENEWED}. */
     private static final Duration SESSION = Duration.ofHours(12);
+
+    private static final Duration RENEWED = Duration.ofMinutes(10);
+    private static final int REMEMBERED = 10_000;
 
     private static final List<String> TIDIED =
             List.of(
@@ -36,6 +41,11 @@ final class Ledger {
     private final Database database;
     private final int cap;
     private final Bookings bookings;
+    // a session's address never changes: what is remembered stays true
+    private final Cache<String, Kept> addresses =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+    private record Kept(String address, Instant written) {}
 
     Ledger(Database database, int cap) {
         this.database = database;
@@ -112,24 +122,33 @@ final class Ledger {
     }
 
     /** The first address stated for a session is the session's; another one is somebody else. */
-    private static Optional<String> addressChanged(Handle handle, AccessToken child, Instant now) {
+    private Optional<String> addressChanged(Handle handle, AccessToken child, Instant now) {
         if (child.address().isEmpty()) {
             return Optional.empty();
         }
-        String kept =
-                handle.createQuery(
-                                "insert into session_address (session, address, expires)"
-                                        + " values (:session, :address, :expires)"
-                                        + " on conflict (session) do update"
-                                        + " set expires = :expires returning address")
-                        .bind("session", session(child))
-                        .bind("address", child.address().get())
-                        .bind("expires", now.plus(SESSION).getEpochSecond())
-                        .mapTo(String.class)
-                        .one();
-        return kept.equals(child.address().get())
+        String session = session(child);
+        String stated = child.address().get();
+        Kept kept = addresses.getIfPresent(session);
+        if (kept == null || kept.written().isBefore(now.minus(RENEWED))) {
+            kept = new Kept(keep(handle, session, stated, now), now);
+            addresses.put(session, kept);
+        }
+        return kept.address().equals(stated)
                 ? Optional.empty()
                 : Optional.of("address_of_session_changed");
+    }
+
+    private static String keep(Handle handle, String session, String address, Instant now) {
+        return handle.createQuery(
+                        "insert into session_address (session, address, expires)"
+                                + " values (:session, :address, :expires)"
+                                + " on conflict (session) do update"
+                                + " set expires = :expires returning address")
+                .bind("session", session)
+                .bind("address", address)
+                .bind("expires", now.plus(SESSION).getEpochSecond())
+                .mapTo(String.class)
+                .one();
     }
 
     private Optional<String> tooOften(Handle handle, Parent parent, String edge) {
