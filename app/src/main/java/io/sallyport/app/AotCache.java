@@ -28,6 +28,9 @@ final class AotCache {
      */
     static List<String> flags(Path lib) {
         Path cache = lib.resolveSibling(NAME);
-        return Files.isRegularFile(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
+        return Files.isRegularFile(cache)
+                // nor a word about one that does not fit
+                ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off", "-Xlog:aot*=off:stderr")
+                : List.of();
     }
 }

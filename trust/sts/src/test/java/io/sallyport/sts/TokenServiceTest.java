@@ -341,6 +341,21 @@ class TokenServiceTest {
     }
 
     @Test
+    void a_sessions_address_outlives_a_restart() throws Exception {
+        world.exchange("web-app", world.t0(), "orchestrator", "chat.ask", ip("192.0.2.7"));
+
+        world.restart();
+
+        BearerToken t0 = world.t0();
+        StsWorld.Told moved =
+                world.exchange("web-app", t0, "orchestrator", "chat.ask", ip("192.0.2.8"));
+        StsWorld.Told stayed =
+                world.exchange("web-app", t0, "orchestrator", "chat.ask", ip("192.0.2.7"));
+        assertThat(moved.error()).isEqualTo("invalid_request");
+        assertThat(stayed.status()).isEqualTo(200);
+    }
+
+    @Test
     void parameters_in_the_url_or_in_json_are_refused() {
         StsWorld.Told url =
                 world.post("web-app", "/oauth2/token?grant_type=client_credentials", "a=b");
