@@ -18,7 +18,7 @@ final class AotCache {
     /** For a process on this one's class path; empty where there was no rehearsal. */
     static List<String> flags() {
         String first = System.getProperty("java.class.path", "").split(File.pathSeparator, 2)[0];
-        return flags(Path.of(first).toAbsolutePath().getParent());
+        return flags(Path.of(first).toAbsolutePath().resolveSibling("")); // its folder
     }
 
     /**

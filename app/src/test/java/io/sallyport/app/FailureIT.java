@@ -4,6 +4,7 @@ package io.sallyport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sallyport.audit.AuditTrace;
 import io.sallyport.http.Bytes;
 import io.sallyport.http.Headers;
 import io.sallyport.http.HttpClient;
@@ -168,6 +169,63 @@ class FailureIT {
                                 .anyMatch(one -> one.entry().txn().equals(txn)))
                 .as("a gateway that lived on has written how it ended")
                 .isEqualTo(killed == Role.GATEWAY);
+    }
+
+    /** The model is silent meanwhile, so it is not the answer's end that ends it. */
+    @Test
+    void who_signs_out_ends_the_own_running_answer_at_the_gateway_within_two_seconds() {
+        demo.signal(Role.MODEL, "STOP");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            int before = demo.unfinished(Role.GATEWAY).size();
+            var asked = CompletableFuture.supplyAsync(() -> demo.ask("john", ASKED), threads);
+            Awaitility.await()
+                    .atMost(TIMEOUT)
+                    .until(() -> demo.unfinished(Role.GATEWAY).size() > before);
+            String txn = demo.unfinished(Role.GATEWAY).getLast().entry().txn();
+
+            HttpClient.Reply told = revoke(session(txn));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(2))
+                    .until(() -> gatewayEnded(txn).isPresent());
+
+            assertThat(told.status()).isEqualTo(200);
+            assertThat(gatewayEnded(txn).orElseThrow()).contains("revoked_sid");
+            assertThat(asked.orTimeout(30, TimeUnit.SECONDS).join().stop()).isPresent();
+        } finally {
+            demo.signal(Role.MODEL, "CONT");
+        }
+        assertThat(demo.ask("john", ASKED).text()).as("a new sign-in").contains("28 days");
+    }
+
+    private static String session(String txn) {
+        return AuditTrace.trace(demo.layout().dir(), txn).stream()
+                .map(one -> one.entry().facts().getOrDefault("sid", ""))
+                .filter(sid -> !sid.isEmpty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What the web app tells when a user signs out. */
+    private static HttpClient.Reply revoke(String sid) {
+        return demo.walk()
+                .workloads()
+                .client("web-app", "sts")
+                .send(
+                        "POST",
+                        "/oauth2/revoke",
+                        Headers.NONE.with("content-type", "application/x-www-form-urlencoded"),
+                        Bytes.of("sid=" + sid),
+                        TIMEOUT,
+                        1 << 20);
+    }
+
+    /** The code that the gateway's completion states. */
+    private static Optional<String> gatewayEnded(String txn) {
+        return AuditTrace.trace(demo.layout().dir(), txn).stream()
+                .filter(one -> one.role().equals("gateway"))
+                .filter(one -> one.entry().event().equals("completion"))
+                .map(one -> one.entry().facts().toString())
+                .findFirst();
     }
 
     @Test

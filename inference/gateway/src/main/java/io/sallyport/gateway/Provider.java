@@ -82,13 +82,15 @@ final class Provider implements AutoCloseable {
 
     /** Asks and waits for the whole answer. */
     Reply send(Passage passage, Bytes body, int limit) {
-        return client.send(
-                "POST", path, headers(passage, "application/json"), body, timeout, limit);
+        Headers headers = headers(passage, "application/json");
+        return passage.interruptible(
+                () -> client.send("POST", path, headers, body, timeout, limit));
     }
 
     /** Asks and gives the answer as it comes. */
     StreamedReply open(Passage passage, Bytes body) {
-        return client.open("POST", path, headers(passage, "text/event-stream"), body, timeout);
+        Headers headers = headers(passage, "text/event-stream");
+        return passage.interruptible(() -> client.open("POST", path, headers, body, timeout));
     }
 
     private Headers headers(Passage passage, String accept) {

@@ -96,9 +96,9 @@ final class Asking implements ChainWork {
     private List<Content> retrieve(Passage passage, String question) {
         var search = new SallyportRetriever.Search(config.collections(), config.passages());
         try {
-            return SallyportRetriever.of(client, retrieval, search)
-                    .telling(passage::collect)
-                    .retrieve(Query.from(question));
+            var retriever =
+                    SallyportRetriever.of(client, retrieval, search).telling(passage::collect);
+            return passage.interruptible(() -> retriever.retrieve(Query.from(question)));
         } catch (RetrievalFailedException | CallFailedException | ExchangeException e) {
             throw Faults.ofRetrieval(e);
         }
@@ -109,8 +109,11 @@ final class Asking implements ChainWork {
         var events = new Events(sink);
         events.sources(found);
         events.receipts(passage.receiptsBelow()); // the page draws each hop as soon as it is known
-        new ModelCall(client, gateway, asked.model())
-                .ask(asked.question(), found, events, passage::collect);
+        var model = new ModelCall(client, gateway, asked.model());
+        passage.interruptible(() -> {
+            model.ask(asked.question(), found, events, passage::collect);
+            return true;
+        });
         events.receipts(passage.receipts());
         events.done();
         return true;

@@ -131,6 +131,11 @@ final class Answer {
     private void cut(String what, Exception why) {
         if (connection.gone()) {
             LOG.atDebug().addKeyValue("request", id).log("client left");
+        } else if (why instanceof IOException) { // foreseen: somebody else broke off, or was to
+            LOG.atWarn()
+                    .addKeyValue("request", id)
+                    .addKeyValue("why", String.valueOf(why.getMessage()))
+                    .log(what);
         } else {
             LOG.atWarn().addKeyValue("request", id).setCause(why).log(what);
         }

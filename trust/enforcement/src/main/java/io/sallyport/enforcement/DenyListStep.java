@@ -2,6 +2,7 @@
 package io.sallyport.enforcement;
 
 import io.sallyport.http.Response;
+import io.sallyport.identity.AccessToken;
 import io.sallyport.identity.DenyList;
 import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
@@ -20,6 +21,12 @@ final class DenyListStep<Q> implements Filter<Q> {
 
     @Override
     public Response handle(Crossing<Q> crossing, Next next) {
+        requireNothingRevoked(denied, crossing.passage().token());
+        return next.proceed();
+    }
+
+    /** Also after the work: what was revoked meanwhile is answered to nobody. */
+    static void requireNothingRevoked(DenyList denied, AccessToken token) {
         if (!denied.fresh()) {
             throw new ProblemException(
                     Problem.REVOCATION_FEED_STALE,
@@ -29,10 +36,9 @@ final class DenyListStep<Q> implements Filter<Q> {
                             + " s); try again",
                     Duration.ofSeconds(5));
         }
-        var hit = denied.hit(crossing.passage().token());
+        var hit = denied.hit(token);
         if (hit.isPresent()) {
             throw TokenStep.refused("revoked_" + hit.get().kind().code());
         }
-        return next.proceed();
     }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * whether it was, or after {@link #LONGEST}. What the writer registered for a client that goes away
  * is called then, too, so that work further down ends at once.
  */
-final class GuardedSink implements Response.Sink {
+final class GuardedSink implements Response.Sink, RunningWork.Stoppable {
     /** An expiring token does not end a running stream; this does. */
     static final Duration LONGEST = Duration.ofMinutes(10);
 
@@ -42,12 +42,14 @@ final class GuardedSink implements Response.Sink {
         sink.onGone(() -> gone = true);
     }
 
-    boolean dependsOn(DenyKey key) {
+    @Override
+    public boolean dependsOn(DenyKey key) {
         return keys.contains(key);
     }
 
     /** Nothing is sent from now on. */
-    void revoke() {
+    @Override
+    public void revoke() {
         stop(Outcome.REVOKED);
     }
 

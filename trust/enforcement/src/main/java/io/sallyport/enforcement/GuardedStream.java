@@ -23,6 +23,7 @@ final class GuardedStream implements Response.StreamWriter {
     public void write(Response.Sink sink) throws IOException {
         Passage passage = crossing.passage();
         var guarded = new GuardedSink(sink, passage.token(), pep.denied(), pep.clock());
+        guarded.onGone(passage::giveUp);
         Outcome outcome = Outcome.FAILED;
         try (var _ = pep.running().enter(guarded)) {
             if (pep.denied().hit(passage.token()).isPresent()) {

@@ -9,6 +9,7 @@ import io.sallyport.identity.Caller;
 import io.sallyport.identity.IdentityHeaders;
 import io.sallyport.policy.Ask;
 import io.sallyport.policy.Judgement;
+import io.sallyport.runtime.Interruption;
 import io.sallyport.tls.Peer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way through a PEP: who asks, and what is to be remembered of it. Used by the
- * request's own virtual thread and by its answer's writer, one after the other.
+ * request's own virtual thread and by its answer's writer, one after the other; given up by any.
  */
 public final class Passage {
     private static final int MOST_FACTS = 32;
@@ -38,6 +39,8 @@ public final class Passage {
     private @Nullable AccessToken token;
     private @Nullable Caller caller;
     private @Nullable Asked asked;
+    private volatile @Nullable Interruption waiting;
+    private volatile boolean givenUp;
     private boolean bound;
     private boolean decided;
     private String code = "ok";
@@ -123,6 +126,32 @@ public final class Passage {
      */
     public void claimed(String member, String value) {
         pep.signals().claimed(this, member, value);
+    }
+
+    /**
+     * Runs work that may wait long, for example for a model: it is interrupted when what this
+     * request runs on is revoked, or when its client is gone. Not to be nested. What must not be
+     * broken off, such as a settlement, belongs outside.
+     */
+    public <T, X extends Exception> T interruptible(ScopedValue.CallableOp<T, X> work) throws X {
+        try (var stretch = Interruption.begin()) {
+            waiting = stretch;
+            if (givenUp) {
+                stretch.interrupt();
+            }
+            return work.call();
+        } finally {
+            waiting = null;
+        }
+    }
+
+    /** Nobody waits for the answer any more; from any thread. */
+    void giveUp() {
+        givenUp = true;
+        Interruption stretch = waiting;
+        if (stretch != null) {
+            stretch.interrupt();
+        }
     }
 
     /** Without what states an identity, and without the token, which no work may pass on. */

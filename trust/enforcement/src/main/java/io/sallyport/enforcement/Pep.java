@@ -29,7 +29,7 @@ public final class Pep implements AutoCloseable {
     private final ReceiptSigner signer;
     private final Signals signals;
     private final DenyList denied;
-    private final RunningStreams running = new RunningStreams();
+    private final RunningWork running = new RunningWork();
     private final TokenService sts;
     private final RootedKeys keys;
     private final TokenVerifier tokens;
@@ -137,7 +137,7 @@ public final class Pep implements AutoCloseable {
         return denied;
     }
 
-    RunningStreams running() {
+    RunningWork running() {
         return running;
     }
 

@@ -10,6 +10,7 @@ import io.sallyport.runtime.ProblemException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** A resource whose question is the name of a collection of the caller's tenant. */
 final class Shelf implements Resource<String> {
@@ -17,6 +18,12 @@ final class Shelf implements Resource<String> {
     final AtomicInteger closed = new AtomicInteger();
     final AtomicReference<Response> answer =
             new AtomicReference<>(Response.json(200, "{\"found\":1}"));
+
+    /** What happens when the reservation is closed. */
+    final AtomicReference<Runnable> onClose = new AtomicReference<>(() -> {});
+
+    /** What happens before the answer is there. */
+    final AtomicReference<Consumer<Passage>> meanwhile = new AtomicReference<>(_ -> {});
 
     @Override
     public String read(Passage passage) {
@@ -53,12 +60,16 @@ final class Shelf implements Resource<String> {
 
     @Override
     public Reservation reserve(Passage passage, String question) {
-        return closed::incrementAndGet;
+        return () -> {
+            closed.incrementAndGet();
+            onClose.get().run();
+        };
     }
 
     @Override
     public Response work(Passage passage, String question, Reservation reservation) {
         worked.incrementAndGet();
+        meanwhile.get().accept(passage);
         passage.fact("cost_micros", "42");
         return passage.request().path().equals("/whoami")
                 ? Response.json(200, whoAmI(passage))

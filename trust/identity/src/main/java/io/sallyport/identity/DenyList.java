@@ -90,7 +90,13 @@ public final class DenyList {
      * @return false when there is no room: the list is silent then, until all was told again
      */
     boolean add(DenyKey key, Instant expires) {
+        boolean kept = keep(key, expires);
+        // who begins just now either finds it in the list or is told
         listeners.forEach(listener -> listener.accept(key));
+        return kept;
+    }
+
+    private boolean keep(DenyKey key, Instant expires) {
         if (entries.size() >= MOST_ENTRIES) {
             purge();
         }
