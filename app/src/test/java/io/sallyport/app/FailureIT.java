@@ -190,7 +190,10 @@ class FailureIT {
 
             assertThat(told.status()).isEqualTo(200);
             assertThat(gatewayEnded(txn).orElseThrow()).contains("revoked_sid");
-            assertThat(asked.orTimeout(30, TimeUnit.SECONDS).join().stop()).isPresent();
+            assertThat(asked.handle((shown, cut) -> cut == null && shown.done()))
+                    .as("answered to its end")
+                    .succeedsWithin(Duration.ofSeconds(30))
+                    .isEqualTo(false);
         } finally {
             demo.signal(Role.MODEL, "CONT");
         }
