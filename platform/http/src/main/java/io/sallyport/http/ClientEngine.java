@@ -3,6 +3,7 @@ package io.sallyport.http;
 
 import io.sallyport.tls.IdentitySource;
 import io.sallyport.tls.PeerJudge;
+import io.sallyport.tls.SpiffeId;
 import io.sallyport.tls.Verdict;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,21 +37,22 @@ final class ClientEngine implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final IdentitySource.Subscription changes;
 
-    private ClientEngine(HttpClientOptions options, Optional<IdentitySource> identity) {
+    private ClientEngine(
+            HttpClientOptions options, Optional<IdentitySource> identity, Set<SpiffeId> callee) {
         this.options = options;
-        this.judge = identity.map(source -> new PeerJudge(source, Clock.systemUTC()));
+        this.judge = identity.map(source -> new PeerJudge(source, callee, Clock.systemUTC()));
         this.agent = new AtomicReference<>(fresh());
         this.changes = identity.map(source -> source.onChange(this::renew)).orElse(() -> {});
     }
 
     /** Connections that know no identity. */
     static ClientEngine of(HttpClientOptions options) {
-        return new ClientEngine(options, Optional.empty());
+        return new ClientEngine(options, Optional.empty(), Set.of());
     }
 
     /** Connections that are judged by, and renewed with, {@code identity}. */
-    static ClientEngine of(HttpClientOptions options, IdentitySource identity) {
-        return new ClientEngine(options, Optional.of(identity));
+    static ClientEngine of(HttpClientOptions options, IdentitySource identity, SpiffeId callee) {
+        return new ClientEngine(options, Optional.of(identity), Set.of(callee));
     }
 
     HttpClientAgent agent() {
@@ -82,7 +85,17 @@ final class ClientEngine implements AutoCloseable {
         if (!closed.get()) {
             HttpClientAgent old = agent.getAndSet(fresh());
             var _ = old.shutdown(OLD_ONES_MAY_RUN);
+            cutDisowned();
         }
+    }
+
+    /** What runs to somebody whom nobody vouches for any more ends now. */
+    private void cutDisowned() {
+        kept.forEach((connection, other) -> {
+            if (other.verdict() instanceof Verdict.Refused(var reason) && reason.disowned()) {
+                var _ = connection.close();
+            }
+        });
     }
 
     private HttpClientAgent fresh() {

@@ -60,6 +60,15 @@ final class Connection {
                 });
     }
 
+    /** Whether nobody vouches any more for who was at the other end. */
+    boolean disowned() {
+        return other.map(PeerJudge.Connection::verdict)
+                .filter(Verdict.Refused.class::isInstance)
+                .map(Verdict.Refused.class::cast)
+                .filter(refused -> refused.reason().disowned())
+                .isPresent();
+    }
+
     void enter(Phase phase) {
         state = new State(phase, System.nanoTime());
     }

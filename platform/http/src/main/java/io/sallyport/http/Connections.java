@@ -60,10 +60,13 @@ final class Connections {
         return Optional.ofNullable(open.get(http));
     }
 
-    /** Closes the connections that took too long over something. */
+    /** Closes those of whom nobody vouches for any more, and those that took too long. */
     void sweep() {
         for (Connection connection : open.values()) {
-            if (connection.nanosInPhase() > limit(connection.phase()).toNanos()) {
+            if (connection.disowned()) {
+                LOG.atInfo().log("connection cut: its peer's authority counts no more");
+                connection.abort();
+            } else if (connection.nanosInPhase() > limit(connection.phase()).toNanos()) {
                 LOG.atDebug().addKeyValue("phase", connection.phase()).log("connection timed out");
                 end(connection);
             }

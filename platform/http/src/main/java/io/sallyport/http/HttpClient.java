@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * A blocking client for one callee, over kept connections. Thread-safe. Never falls back to plain
@@ -27,13 +28,17 @@ public final class HttpClient implements AutoCloseable {
         this.engine = engine;
     }
 
-    /** Mutual TLS; the callee must be {@code callee}, whatever its name. */
+    /**
+     * Mutual TLS; the callee must be {@code callee}, whatever its name. One of another trust domain
+     * is judged by that domain's anchors, and is nobody when the identity knows none.
+     */
     public static HttpClient mutual(IdentitySource identity, SpiffeId callee, URI base) {
         Target target = Target.of(callee.name(), base).requireTls();
         HttpClientOptions options =
-                ClientOptions.pinned(TlsManagers.trustManager(identity, callee::equals));
+                ClientOptions.pinned(
+                        TlsManagers.trustManager(identity, callee::equals, Set.of(callee)));
         options.setKeyCertOptions(KeyCertOptions.wrap(TlsManagers.keyManager(identity)));
-        return new HttpClient(target, ClientEngine.of(options, identity));
+        return new HttpClient(target, ClientEngine.of(options, identity, callee));
     }
 
     /**

@@ -115,7 +115,8 @@ public final class HttpServer implements AutoCloseable {
 
         Optional<PeerJudge> judge() {
             return switch (tls) {
-                case ServerTls.Mutual(var identity) -> Optional.of(new PeerJudge(identity, clock));
+                case ServerTls.Mutual(var identity, var foreigners) ->
+                        Optional.of(new PeerJudge(identity, foreigners, clock));
                 case ServerTls.ServerOnly _, ServerTls.Loopback _ -> Optional.empty();
             };
         }

@@ -35,14 +35,15 @@ final class ServerOptions {
         options.setPerMessageWebSocketCompressionSupported(false);
         options.setPerFrameWebSocketCompressionSupported(false);
         return switch (tls) {
-            case ServerTls.Mutual(var identity) -> {
+            case ServerTls.Mutual(var identity, var foreigners) -> {
                 requireTicketsOff();
                 yield secure(options, listener, identity)
                         .setClientAuth(ClientAuth.REQUIRED)
                         .setTrustOptions(
                                 TrustOptions.wrap(
                                         new AlertingTrust(
-                                                TlsManagers.trustManager(identity, _ -> true))));
+                                                TlsManagers.trustManager(
+                                                        identity, _ -> true, foreigners))));
             }
             case ServerTls.ServerOnly(var identity) -> secure(options, listener, identity);
             case ServerTls.Loopback() -> {

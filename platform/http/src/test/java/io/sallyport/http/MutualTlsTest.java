@@ -225,8 +225,14 @@ class MutualTlsTest {
                     identity.svid(),
                     new TrustBundle("test.sallyport", Set.of(TestCa.create("new").anchor())));
 
-            assertThat(get(client, "/").status()).isEqualTo(401);
+            assertThatThrownBy(() -> requireAnswered(get(client, "/")));
+            assertThat(handled).hasValue(1);
         }
+    }
+
+    // A 401, unless the connection was cut before the question came.
+    private static void requireAnswered(HttpClient.Reply reply) {
+        assertThat(reply.status()).isEqualTo(200);
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -25,13 +24,12 @@ public final class FileIdentity implements IdentitySource {
     private static final Logger LOG = LoggerFactory.getLogger(FileIdentity.class);
 
     private final Path folder;
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile FixedIdentity now;
+    private final LiveIdentity live;
 
-    private FileIdentity(Path folder, FixedIdentity first) {
+    private FileIdentity(Path folder, LiveIdentity.Word first) {
         this.folder = folder;
-        this.now = first;
+        this.live = new LiveIdentity(first);
     }
 
     /**
@@ -51,18 +49,17 @@ public final class FileIdentity implements IdentitySource {
 
     @Override
     public Svid svid() {
-        return now.svid();
+        return live.svid();
     }
 
     @Override
     public TrustBundle bundle() {
-        return now.bundle();
+        return live.bundle();
     }
 
     @Override
     public Subscription onChange(Runnable listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+        return live.onChange(listener);
     }
 
     @Override
@@ -82,18 +79,13 @@ public final class FileIdentity implements IdentitySource {
 
     private void look() {
         try {
-            FixedIdentity fresh = read(folder);
-            if (!fresh.svid().leaf().equals(now.svid().leaf())
-                    || !fresh.bundle().equals(now.bundle())) {
-                now = fresh;
-                listeners.forEach(Runnable::run);
-            }
+            live.replace(read(folder));
         } catch (IOException e) { // half renewed: the next look sees the rest
             LOG.atDebug().addKeyValue("folder", folder).setCause(e).log("identity not readable");
         }
     }
 
-    private static FixedIdentity read(Path folder) throws IOException {
+    private static LiveIdentity.Word read(Path folder) throws IOException {
         try {
             List<X509Certificate> chain = Pem.certificates(text(folder, "svid.pem"));
             var key = Pem.privateKey(text(folder, "svid.key"));
@@ -106,7 +98,8 @@ public final class FileIdentity implements IdentitySource {
                 throw new IOException(folder + ": svid.key is not the key of svid.pem");
             }
             String bundle = text(folder, "bundle.pem");
-            return new FixedIdentity(svid, TrustBundle.parse(id.trustDomain(), bundle));
+            return new LiveIdentity.Word(
+                    svid, TrustBundle.parse(id.trustDomain(), bundle), List.of());
         } catch (IllegalArgumentException e) {
             throw new IOException(folder + ": " + e.getMessage(), e);
         }

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a leaf must be to name a workload, apart from who signed it (X509-SVID, 2 to 4). */
@@ -89,6 +90,15 @@ final class LeafRules {
                     "certificate: " + uris.size() + " URI names (expected: one, a SPIFFE ID)");
         } catch (CertificateParsingException e) {
             throw new IllegalArgumentException("certificate: names not readable", e);
+        }
+    }
+
+    /** The identity that any leaf states, true or not; empty when it states none or several. */
+    static Optional<SpiffeId> stated(X509Certificate leaf) {
+        try {
+            return Optional.of(id(leaf));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

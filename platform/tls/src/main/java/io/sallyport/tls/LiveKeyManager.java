@@ -30,8 +30,11 @@ final class LiveKeyManager extends X509ExtendedKeyManager {
         this.source = source;
     }
 
-    private String newest() {
-        Svid svid = source.svid();
+    private @Nullable String newest() {
+        Svid svid = current();
+        if (svid == null) {
+            return null;
+        }
         Shown now = shown.get();
         if (now != null && now.svid().leaf().equals(svid.leaf())) {
             return now.alias();
@@ -39,6 +42,15 @@ final class LiveKeyManager extends X509ExtendedKeyManager {
         String alias = LeafRules.thumbprint(svid.leaf());
         shown.set(new Shown(alias, svid, now == null ? null : now.withoutOlder()));
         return alias;
+    }
+
+    /** Whose identity was withdrawn shows none. */
+    private @Nullable Svid current() {
+        try {
+            return source.svid();
+        } catch (IllegalStateException withdrawn) {
+            return null;
+        }
     }
 
     private @Nullable Svid of(String alias) {
@@ -64,7 +76,11 @@ final class LiveKeyManager extends X509ExtendedKeyManager {
 
     // With several key types on offer a TLS stack asks once for each; others than ours get none.
     private @Nullable String forType(String keyType) {
-        String algorithm = source.svid().key().getAlgorithm();
+        Svid svid = current();
+        if (svid == null) {
+            return null;
+        }
+        String algorithm = svid.key().getAlgorithm();
         return keyType.startsWith(algorithm.equals("ECDSA") ? "EC" : algorithm) ? newest() : null;
     }
 
@@ -93,12 +109,17 @@ final class LiveKeyManager extends X509ExtendedKeyManager {
     }
 
     @Override
-    public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-        return new String[] {newest()};
+    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+        return aliases();
     }
 
     @Override
-    public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-        return new String[] {newest()};
+    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+        return aliases();
+    }
+
+    private String @Nullable [] aliases() {
+        String alias = newest();
+        return alias == null ? null : new String[] {alias};
     }
 }

@@ -16,29 +16,49 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Says who a certificate chain proves (X509-SVID, 5): it must end at an anchor of the source's own
- * trust domain, now, and its leaf must be a sound X.509-SVID of that domain. Thread-safe.
+ * trust domain, now, and its leaf must be a sound X.509-SVID of that domain. A workload of another
+ * domain that was named is judged in the same way by that domain's anchors alone. Thread-safe.
  *
- * <p>Anchors of other domains never take part, because the JDK ignores name constraints on roots.
+ * <p>Anchors of two domains never take part in one judgement, because the JDK ignores name
+ * constraints on roots.
  */
 public final class PeerJudge {
     private static final int LONGEST_CHAIN = 5;
 
     private final Supplier<TrustBundle> bundle;
+    private final Supplier<List<ForeignBundle>> foreign;
+    private final Set<SpiffeId> foreigners;
     private final Clock clock;
 
     /** Judges by the anchors that {@code source} has at the moment of each question. */
     public PeerJudge(IdentitySource source, Clock clock) {
-        this(source::bundle, clock);
+        this(source, Set.of(), clock);
+    }
+
+    /**
+     * As above, and of other trust domains these workloads.
+     *
+     * @param foreigners who they are in full; empty means nobody, workloads of the own domain do
+     *     not have to be among them
+     */
+    public PeerJudge(IdentitySource source, Set<SpiffeId> foreigners, Clock clock) {
+        this.bundle = source::bundle;
+        this.foreign = source::foreign;
+        this.foreigners = Set.copyOf(foreigners);
+        this.clock = clock;
     }
 
     PeerJudge(Supplier<TrustBundle> bundle, Clock clock) {
         this.bundle = bundle;
+        this.foreign = List::of;
+        this.foreigners = Set.of();
         this.clock = clock;
     }
 
@@ -48,7 +68,10 @@ public final class PeerJudge {
      * @param chain leaf first; empty is refused
      */
     public Verdict judge(List<X509Certificate> chain) {
-        return judge(chain, bundle.get());
+        Basis basis = basis(foreigner(chain));
+        return basis.counts(clock.instant())
+                ? judge(chain, basis.bundle())
+                : new Refused(Reason.FOREIGN_BUNDLE_STALE);
     }
 
     /** Follows one connection, whose chain stays while the time and the bundle move on. */
@@ -56,15 +79,40 @@ public final class PeerJudge {
         return new Connection(this, chain);
     }
 
-    Instant now() {
+    private Instant now() {
         return clock.instant();
     }
 
-    TrustBundle bundle() {
-        return bundle.get();
+    /** What a chain is judged by: the anchors of one domain, and how long they count. */
+    private record Basis(TrustBundle bundle, Instant until) {
+        boolean counts(Instant now) {
+            return now.isBefore(until);
+        }
     }
 
-    Verdict judge(List<X509Certificate> chain, TrustBundle bundle) {
+    /** Who a leaf says that it is, when that is one of the foreigners. */
+    private Optional<SpiffeId> foreigner(List<X509Certificate> chain) {
+        return foreigners.isEmpty() || chain.isEmpty()
+                ? Optional.empty()
+                : LeafRules.stated(chain.getFirst()).filter(foreigners::contains);
+    }
+
+    // A foreigner whose domain is not known is judged by our own anchors, which refuse it by name.
+    private Basis basis(Optional<SpiffeId> foreigner) {
+        TrustBundle own = bundle.get();
+        return foreigner
+                .map(SpiffeId::trustDomain)
+                .filter(domain -> !domain.equals(own.trustDomain()))
+                .flatMap(this::known)
+                .map(known -> new Basis(known.bundle(), known.until()))
+                .orElse(new Basis(own, Instant.MAX));
+    }
+
+    private Optional<ForeignBundle> known(String domain) {
+        return foreign.get().stream().filter(one -> one.trustDomain().equals(domain)).findFirst();
+    }
+
+    private Verdict judge(List<X509Certificate> chain, TrustBundle bundle) {
         if (chain.isEmpty()) {
             return new Refused(Reason.NO_CERTIFICATE);
         }
@@ -135,6 +183,7 @@ public final class PeerJudge {
     public static final class Connection {
         private final PeerJudge judge;
         private final List<X509Certificate> chain;
+        private final Optional<SpiffeId> foreigner;
         private final Instant ends;
         private volatile Judged last;
 
@@ -148,22 +197,26 @@ public final class PeerJudge {
                             .map(link -> link.getNotAfter().toInstant())
                             .min(Instant::compareTo)
                             .orElse(Instant.MIN);
-            this.last = full();
+            this.foreigner = judge.foreigner(this.chain);
+            this.last = full(judge.basis(foreigner).bundle());
         }
 
         /** Who it is now. */
         public Verdict verdict() {
+            Basis basis = judge.basis(foreigner);
+            if (!basis.counts(judge.now())) {
+                return new Refused(Reason.FOREIGN_BUNDLE_STALE);
+            }
             Judged known = last;
-            boolean same = known.bundle().equals(judge.bundle()) && judge.now().isBefore(ends);
+            boolean same = known.bundle().equals(basis.bundle()) && judge.now().isBefore(ends);
             if (!same || anchorEnded(known.bundle())) {
-                known = full();
+                known = full(basis.bundle());
                 last = known;
             }
             return known.verdict();
         }
 
-        private Judged full() {
-            TrustBundle bundle = judge.bundle();
+        private Judged full(TrustBundle bundle) {
             return new Judged(bundle, judge.judge(chain, bundle));
         }
 

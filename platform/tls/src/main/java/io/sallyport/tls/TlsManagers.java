@@ -3,6 +3,7 @@ package io.sallyport.tls;
 
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.Set;
 import java.util.function.Predicate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -29,6 +30,16 @@ public final class TlsManagers {
     public static X509ExtendedTrustManager trustManager(
             IdentitySource source, Predicate<SpiffeId> allowed) {
         return new JudgingTrustManager(new PeerJudge(source, Clock.systemUTC()), allowed);
+    }
+
+    /**
+     * As above, and of other trust domains these workloads, each by its own domain's anchors.
+     * Nobody else of another domain is accepted, whatever {@code allowed} says.
+     */
+    public static X509ExtendedTrustManager trustManager(
+            IdentitySource source, Predicate<SpiffeId> allowed, Set<SpiffeId> foreigners) {
+        return new JudgingTrustManager(
+                new PeerJudge(source, foreigners, Clock.systemUTC()), allowed);
     }
 
     /** As above with a fixed bundle, for who has no identity yet: enrolment. */

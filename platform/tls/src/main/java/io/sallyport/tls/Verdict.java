@@ -24,6 +24,7 @@ public sealed interface Verdict {
         NO_SPIFFE_ID("no_spiffe_id"),
         SEVERAL_URI_NAMES("several_uri_names"),
         OTHER_TRUST_DOMAIN("other_trust_domain"),
+        FOREIGN_BUNDLE_STALE("foreign_bundle_stale"),
         IS_AN_AUTHORITY("is_an_authority"),
         WRONG_KEY_USAGE("wrong_key_usage"),
         WEAK_KEY("weak_key"),
@@ -39,6 +40,32 @@ public sealed interface Verdict {
         /** Stable, lower snake case. */
         public String code() {
             return code;
+        }
+
+        /**
+         * Whether it is the trust that ended, so that what runs on an open connection must end,
+         * too. When it is only the certificate's time, what runs may end by itself.
+         */
+        public boolean disowned() {
+            return switch (this) {
+                case NOT_OUR_AUTHORITY,
+                        AUTHORITY_WITHDRAWN,
+                        OTHER_TRUST_DOMAIN,
+                        FOREIGN_BUNDLE_STALE ->
+                        true;
+                case NO_CERTIFICATE,
+                        CHAIN_TOO_LONG,
+                        EXPIRED,
+                        NOT_YET_VALID,
+                        NO_SPIFFE_ID,
+                        SEVERAL_URI_NAMES,
+                        IS_AN_AUTHORITY,
+                        WRONG_KEY_USAGE,
+                        WEAK_KEY,
+                        WEAK_SIGNATURE,
+                        NOT_EXPECTED ->
+                        false;
+            };
         }
     }
 }
