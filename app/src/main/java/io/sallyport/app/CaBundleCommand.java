@@ -19,7 +19,8 @@ final class CaBundleCommand implements Runnable {
 
     @Option(
             names = "--spiffe",
-            description = "the JSON document of the SPIFFE trust domain and bundle specification")
+            description =
+                    "the JSON document of the SPIFFE trust domain and bundle specification, as other trust domains get it")
     private boolean spiffe;
 
     @Override

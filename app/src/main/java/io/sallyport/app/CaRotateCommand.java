@@ -16,11 +16,16 @@ import picocli.CommandLine.Option;
         description = {
             "Prepares a new issuing authority, with --root a new root, too. The running authority does the rest: the new",
             "one signs when every workload has its trust bundle, the old one is withdrawn when the last certificate that it",
-            "signed has ended. No connection and no request is dropped."
+            "signed has ended. No connection and no request is dropped.",
+            "With --stolen nothing waits: the old authority and all that it signed count no more, everywhere within the",
+            "workloads' bundle-refresh (30 s), and each workload has to prove itself again."
         },
         footer = {
             "",
             "Each year:      sallyport ca rotate --root-key offline/root.key --passphrase-file FILE --config FILE",
+            "Now, when somebody may have an issuing key:",
+            "                sallyport ca rotate --stolen --root-key offline/root.key --passphrase-file FILE --config FILE",
+            "                and, for each workload without a token of its platform: sallyport ca token NAME --config FILE",
             "In ten years, or when the root's key may be known:",
             "                sallyport ca rotate --root --root-key offline/root-2.key --passphrase-file FILE --config FILE",
             "Bring the root's key for the moment of the command only. `sallyport ca status` shows how far it is.",
@@ -32,6 +37,12 @@ final class CaRotateCommand implements Runnable {
 
     @Option(names = "--root", description = "a new root with a new issuing authority below")
     private boolean root;
+
+    @Option(
+            names = "--stolen",
+            description =
+                    "somebody else has the issuing key: withdraw it at once, with every certificate that it signed")
+    private boolean stolen;
 
     @Option(
             names = "--root-key",
@@ -51,6 +62,10 @@ final class CaRotateCommand implements Runnable {
     public void run() {
         Passphrase passphrase = passphrase();
         Path key = key();
+        if (stolen) {
+            System.out.println(replaced(key, passphrase));
+            return;
+        }
         CaBundle bundle =
                 files.with(operator ->
                         root
@@ -59,6 +74,17 @@ final class CaRotateCommand implements Runnable {
         System.out.printf(
                 "prepared; trust bundle %d, sha256 %s%nsee how far it is: sallyport ca status%n",
                 bundle.sequence(), bundle.hash());
+    }
+
+    private String replaced(Path key, Passphrase passphrase) {
+        if (root) {
+            throw new Refusal(
+                    "stolen: with --root (expected: one of them); a root whose key is stolen is replaced by a new trust domain, `sallyport init`");
+        }
+        var done = files.with(operator -> operator.replaceStolen(key, passphrase));
+        return "withdrawn with %d certificates; trust bundle %d%n".formatted(
+                        done.certificates(), done.bundle().sequence())
+                + "for each workload without a token of its platform: sallyport ca token NAME";
     }
 
     private Path key() {

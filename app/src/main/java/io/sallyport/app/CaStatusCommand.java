@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         name = "status",
         description = {
             "Shows the roots and issuing authorities with the days they have left, the next step of a rotation,",
-            "and every certificate that counts: workload, serial, end, days left."
+            "other trust domains with the age of what is known of them, and every certificate that counts: workload,",
+            "serial, end, days left."
         },
         footer = {
             "",
@@ -61,6 +62,7 @@ final class CaStatusCommand implements Runnable {
                             .formatted(status.untold()));
         }
         new TreeSet<>(status.revoked()).forEach(id -> lines.add("revoked for good: " + id));
+        status.foreign().forEach(one -> lines.add(foreign(one, status.now())));
         lines.add("");
         lines.addAll(table(status));
         return String.join("\n", lines);
@@ -69,6 +71,27 @@ final class CaStatusCommand implements Runnable {
     private static String authority(String what, CaStatus.Authority one, Instant now) {
         return "%-7s %s %-8s ends %s, %.1f days left"
                 .formatted(what, one.id(), one.state(), one.end(), days(now, one.end()));
+    }
+
+    private static String foreign(CaStatus.Foreign one, Instant now) {
+        String known =
+                one.answered()
+                        .map(since ->
+                                "bundle %s, %d roots, confirmed %d s ago, counts to %s"
+                                        .formatted(
+                                                one.sequence().isPresent()
+                                                        ? one.sequence().getAsLong()
+                                                        : "without a number",
+                                                one.roots(),
+                                                Duration.between(since, now).toSeconds(),
+                                                one.until().orElseThrow()))
+                        .orElse("never answered");
+        return "foreign %s: %s, %s%s"
+                .formatted(
+                        one.trustDomain(),
+                        one.believed(now) ? "believed" : "NOBODY BELIEVED",
+                        known,
+                        one.refused().map(why -> "; last answer not taken: " + why).orElse(""));
     }
 
     private static List<String> table(CaStatus status) {
@@ -104,6 +127,7 @@ final class CaStatusCommand implements Runnable {
         node.put("revocations_untold", status.untold());
         ArrayNode revoked = node.putArray("revoked");
         new TreeSet<>(status.revoked()).forEach(revoked::add);
+        foreign(node.putArray("foreign"), status);
         ArrayNode workloads = node.putArray("certificates");
         for (CaStatus.Workload one : status.workloads()) {
             workloads
@@ -116,6 +140,19 @@ final class CaStatusCommand implements Runnable {
                     .put("bundle_seen", one.bundleSeen());
         }
         return node.toPrettyString();
+    }
+
+    private static void foreign(ArrayNode array, CaStatus status) {
+        for (CaStatus.Foreign one : status.foreign()) {
+            ObjectNode node = array.addObject();
+            node.put("trust_domain", one.trustDomain());
+            node.put("believed", one.believed(status.now()));
+            one.sequence().ifPresent(number -> node.put("bundle_sequence", number));
+            node.put("roots", one.roots());
+            one.answered().ifPresent(at -> node.put("answered", at.toString()));
+            one.until().ifPresent(at -> node.put("counts_to", at.toString()));
+            one.refused().ifPresent(why -> node.put("refused", why));
+        }
     }
 
     private static void authorities(

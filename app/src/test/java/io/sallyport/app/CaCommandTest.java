@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.audit.AuditVerifier;
+import io.sallyport.ca.CaStatus;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,8 +16,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +87,79 @@ class CaCommandTest {
         assertThat(certificates(ca("bundle").out())).isEqualTo(2);
         assertThat(new ObjectMapper().readTree(ca("bundle", "--spiffe").out()).path("keys"))
                 .hasSize(2);
+    }
+
+    @Test
+    void a_stolen_issuing_key_is_withdrawn_at_once_and_a_stolen_root_is_not_papered_over()
+            throws IOException {
+        String passphrase =
+                layout.dir().resolve("offline").resolve("ca-root.passphrase").toString();
+        String root = folder.resolve("root-2.key").toString();
+        String before = issuing();
+
+        Said both =
+                ca("rotate", "--stolen", "--root", "--root-key", root, "--passphrase-file", passphrase);
+        String between = issuing();
+        Said replaced = ca("rotate", "--stolen", "--passphrase-file", passphrase);
+
+        assertThat(both.exit()).isEqualTo(1);
+        assertThat(both.err()).contains("a new trust domain");
+        assertThat(between).isEqualTo(before);
+        assertThat(replaced.exit()).as(replaced.err()).isZero();
+        assertThat(replaced.out()).contains("withdrawn with 0 certificates", "sallyport ca token");
+        assertThat(issuing()).isNotEqualTo(before);
+        assertThat(ca("bundle").out()).contains("withdrawn: " + before);
+    }
+
+    private String issuing() throws IOException {
+        JsonNode issuing = new ObjectMapper().readTree(ca("status", "--json").out()).path("issuing");
+        assertThat(issuing).hasSize(1);
+        return issuing.get(0).path("id").asText();
+    }
+
+    @Test
+    void other_trust_domains_are_shown_with_their_age_and_who_is_not_believed() throws IOException {
+        Instant now = Instant.parse("2026-11-27T12:00:00Z");
+        var fresh =
+                new CaStatus.Foreign(
+                        "edge.acme",
+                        OptionalLong.of(7),
+                        2,
+                        Optional.of(now.minusSeconds(90)),
+                        Optional.of(now.plusSeconds(60)),
+                        Optional.of("older_sequence"));
+        var silent =
+                new CaStatus.Foreign(
+                        "partner.example",
+                        OptionalLong.empty(),
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("endpoint_unreachable"));
+        var status =
+                new CaStatus(
+                        now,
+                        "cloud.acme",
+                        1,
+                        "",
+                        List.of(),
+                        List.of(),
+                        "nothing",
+                        List.of(),
+                        Set.of(),
+                        0,
+                        List.of(fresh, silent));
+
+        JsonNode json = new ObjectMapper().readTree(CaStatusCommand.json(status)).path("foreign");
+
+        assertThat(CaStatusCommand.text(status))
+                .contains("foreign edge.acme: believed, bundle 7, 2 roots, confirmed 90 s ago")
+                .contains("last answer not taken: older_sequence")
+                .contains("foreign partner.example: NOBODY BELIEVED, never answered");
+        assertThat(json.get(0).path("believed").asBoolean()).isTrue();
+        assertThat(json.get(0).path("bundle_sequence").asLong()).isEqualTo(7);
+        assertThat(json.get(1).path("believed").asBoolean()).isFalse();
+        assertThat(json.get(1).has("answered")).isFalse();
     }
 
     @Test

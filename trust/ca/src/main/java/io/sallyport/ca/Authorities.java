@@ -6,6 +6,7 @@ import io.sallyport.runtime.PrivateFiles;
 import io.sallyport.tls.TrustBundle;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ final class Authorities {
     private final CaFolder folder;
     private final Register register;
     private final String trustDomain;
+    private final Duration notice;
     private volatile PublishedBundle published;
     private volatile CaFolder.Authority signing;
 
@@ -43,10 +45,11 @@ final class Authorities {
      */
     record Step(AuthorityRow row, State to, long sequence) {}
 
-    private Authorities(CaFolder folder, Register register) {
+    private Authorities(CaFolder folder, Register register, Duration notice) {
         this.folder = folder;
         this.register = register;
         this.trustDomain = folder.domain();
+        this.notice = notice;
         register.write(handle -> {
             var table = table(handle);
             if (table.newest().isEmpty()) {
@@ -64,7 +67,16 @@ final class Authorities {
      * @throws CaException when the folder holds none
      */
     static Authorities open(CaFolder folder, Register register) {
-        return new Authorities(folder, register);
+        return open(folder, register, Duration.ZERO);
+    }
+
+    /**
+     * As above.
+     *
+     * @param notice for so long a new root is published before anything is signed below it
+     */
+    static Authorities open(CaFolder folder, Register register, Duration notice) {
+        return new Authorities(folder, register, notice);
     }
 
     /** The bundle that counts, as of the last {@link #refresh}. Never blocks. */
@@ -112,6 +124,35 @@ final class Authorities {
         return published;
     }
 
+    /**
+     * Withdraws every authority that there is, in this moment, with all that they signed; {@code
+     * next} signs instead. For a key that somebody else has: there is nothing to wait for.
+     *
+     * @param next below a root of the bundle
+     * @return how many certificates count no more
+     */
+    int replace(Prepared next, Instant now, Witness witness) {
+        int lost =
+                register.write(handle -> {
+                    var table = table(handle);
+                    var before =
+                            table.all().stream()
+                                    .filter(row -> row.state() != State.WITHDRAWN)
+                                    .toList();
+                    before.forEach(row -> table.move(row, State.WITHDRAWN, now));
+                    AuthorityRow row = next.row(now, 0);
+                    table.add(row);
+                    table.move(row, State.SIGNING, now);
+                    long sequence = table.publish(remaining(table, now), now).sequence();
+                    int revoked = before.stream().mapToInt(old -> table.revoke(old, now)).sum();
+                    before.forEach(old -> witness.see(new Step(old, State.WITHDRAWN, sequence)));
+                    witness.see(new Step(row, State.SIGNING, sequence));
+                    return revoked;
+                });
+        refresh();
+        return lost;
+    }
+
     /** Takes every step that is due; the steps taken. */
     List<Step> advance(Instant now, Witness witness) {
         List<Step> steps = List.of();
@@ -142,10 +183,15 @@ final class Authorities {
         return !same;
     }
 
-    private static boolean due(AuthorityTable table, Instant now) {
-        return table.in(State.PREPARED).stream()
-                        .anyMatch(row -> table.lacking(row.needs(), now) == 0)
+    private boolean due(AuthorityTable table, Instant now) {
+        return table.in(State.PREPARED).stream().anyMatch(row -> maySign(table, row, now))
                 || table.in(State.RETIRING).stream().anyMatch(row -> table.living(row, now) == 0);
+    }
+
+    // Other trust domains ask by themselves and say nothing: they are given time instead.
+    private boolean maySign(AuthorityTable table, AuthorityRow row, Instant now) {
+        boolean known = row.needs() == 0 || !now.isBefore(row.since().plus(notice));
+        return known && table.lacking(row.needs(), now) == 0;
     }
 
     private List<Step> steps(AuthorityTable table, Instant now) {
@@ -156,7 +202,7 @@ final class Authorities {
             }
         }
         for (AuthorityRow row : table.in(State.PREPARED)) {
-            if (table.lacking(row.needs(), now) == 0) {
+            if (maySign(table, row, now)) {
                 steps.addAll(change(table, row, now));
             }
         }
@@ -175,6 +221,11 @@ final class Authorities {
 
     private static Step withdraw(AuthorityTable table, AuthorityRow row, Instant now) {
         table.move(row, State.WITHDRAWN, now);
+        return new Step(row, State.WITHDRAWN, table.publish(remaining(table, now), now).sequence());
+    }
+
+    /** The roots of who is not withdrawn, and who below them is. */
+    private static TrustBundle remaining(AuthorityTable table, Instant now) {
         Set<String> roots =
                 table.all().stream()
                         .filter(one -> one.state() != State.WITHDRAWN)
@@ -191,8 +242,7 @@ final class Authorities {
                 bundle.anchors().stream()
                         .filter(anchor -> roots.contains(TrustBundle.keyId(anchor.getPublicKey())))
                         .collect(Collectors.toSet());
-        var next = new TrustBundle(bundle.trustDomain(), anchors, withdrawn);
-        return new Step(row, State.WITHDRAWN, table.publish(next, now).sequence());
+        return new TrustBundle(bundle.trustDomain(), anchors, withdrawn);
     }
 
     private static TrustBundle with(PublishedBundle before, X509Certificate root) {

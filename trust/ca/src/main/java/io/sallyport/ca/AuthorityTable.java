@@ -83,6 +83,16 @@ record AuthorityTable(Handle handle, String trustDomain) {
                 .one();
     }
 
+    /** Takes back every certificate that it has signed; how many counted. */
+    int revoke(AuthorityRow row, Instant now) {
+        return handle.execute(
+                "update certificate set revoked_at = ? where not_after > ?"
+                        + " and revoked_at is null and authority in (?, '')",
+                now.toEpochMilli(),
+                now.toEpochMilli(),
+                row.id());
+    }
+
     /** How many certificates count that it has signed. */
     long living(AuthorityRow row, Instant now) {
         return handle.createQuery(

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,7 @@ import javax.net.ssl.TrustManager;
 
 /** Talks to the authority. A connection each time: that is twice an hour. Thread-safe. */
 final class CaClient {
-    private static final int LONGEST_ANSWER = 256 << 10;
+    private static final int LONGEST_ANSWER = TrustAnswer.LONGEST;
 
     private final EnrolmentConfig config;
     private final SpiffeId authority;
@@ -74,16 +75,33 @@ final class CaClient {
     }
 
     /**
-     * The newest bundle.
+     * The newest bundles, our own and those of other domains.
      *
      * @param used the sequence of the one that is used now, and will be after a restart
+     * @param now what is told of other domains counts from then on
      */
-    PublishedBundle bundle(IdentitySource current, long used) {
-        var uri = config.renewal().resolve(Wire.BUNDLE + "?" + Wire.USED + "=" + used);
-        return bundle(
+    TrustAnswer trust(IdentitySource current, long used, Instant now) {
+        var uri = config.renewal().resolve(Wire.TRUST + "?" + Wire.USED + "=" + used);
+        String answer =
                 send(
                         TlsManagers.context(current, authority::equals),
-                        HttpRequest.newBuilder(uri).GET()));
+                        HttpRequest.newBuilder(uri).GET());
+        try {
+            return TrustAnswer.read(authority.trustDomain(), answer, now);
+        } catch (IllegalArgumentException e) {
+            throw new EnrolmentException(false, "trust bundle: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The newest bundle of our own, for whose certificate the authority refuses by now.
+     *
+     * @param known the anchors that prove the authority
+     */
+    PublishedBundle published(TrustBundle known) {
+        var trust = TlsManagers.trustManager(known, authority::equals);
+        var request = HttpRequest.newBuilder(config.ca().resolve(Wire.BUNDLE)).GET();
+        return bundle(send(context(trust), request));
     }
 
     /** A chain, and the bundle that counts with it. */

@@ -58,7 +58,7 @@ public final class CaOperator implements AutoCloseable {
 
     /** Who is there, and how long still. */
     public CaStatus status() {
-        return StatusReader.read(register, authorities, around.clock().instant());
+        return StatusReader.read(register, authorities, config, around.clock().instant());
     }
 
     /** The newest trust bundle. */
@@ -129,6 +129,21 @@ public final class CaOperator implements AutoCloseable {
      */
     public CaBundle rotate(Path rootKey, Passphrase passphrase) {
         return CaBundle.of(rotation().issuing(rootKey, passphrase));
+    }
+
+    /** What came of the withdrawal of a stolen key. */
+    public record Replaced(CaBundle bundle, int certificates) {}
+
+    /**
+     * Withdraws an issuing authority whose key is stolen, with every certificate that it signed,
+     * and makes another below the same root, which signs at once. Workloads learn of it within
+     * their {@code bundle-refresh} and have to prove themselves again.
+     *
+     * @param rootKey its encrypted key
+     */
+    public Replaced replaceStolen(Path rootKey, Passphrase passphrase) {
+        int certificates = rotation().stolen(rootKey, passphrase);
+        return new Replaced(bundle(), certificates);
     }
 
     /**

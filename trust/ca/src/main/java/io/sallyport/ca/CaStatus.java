@@ -4,6 +4,8 @@ package io.sallyport.ca;
 import io.sallyport.tls.SpiffeId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -16,6 +18,7 @@ import java.util.Set;
  * @param workloads certificates that count, by workload
  * @param revoked workloads that are refused for good
  * @param untold revocations that the token service has not heard of
+ * @param foreign the other trust domains of the configuration
  */
 public record CaStatus(
         Instant now,
@@ -27,12 +30,36 @@ public record CaStatus(
         String next,
         List<Workload> workloads,
         Set<String> revoked,
-        int untold) {
+        int untold,
+        List<Foreign> foreign) {
     public CaStatus {
         roots = List.copyOf(roots);
         issuing = List.copyOf(issuing);
         workloads = List.copyOf(workloads);
         revoked = Set.copyOf(revoked);
+        foreign = List.copyOf(foreign);
+    }
+
+    /**
+     * Another trust domain.
+     *
+     * @param sequence of its newest bundle; empty when it does not count, or never answered
+     * @param roots how many keys vouch for it; 0 before its first answer
+     * @param answered when its endpoint last confirmed that; empty before the first time
+     * @param until from then on nobody of it is believed; empty as {@code answered}
+     * @param refused why its last answer was not taken; empty when it was
+     */
+    public record Foreign(
+            String trustDomain,
+            OptionalLong sequence,
+            int roots,
+            Optional<Instant> answered,
+            Optional<Instant> until,
+            Optional<String> refused) {
+        /** Whether workloads of it are believed at that moment, where an edge names them. */
+        public boolean believed(Instant now) {
+            return until.map(now::isBefore).orElse(false);
+        }
     }
 
     /**

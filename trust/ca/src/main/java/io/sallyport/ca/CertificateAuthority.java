@@ -8,8 +8,9 @@ import io.sallyport.tls.IdentitySource;
 import java.util.List;
 
 /**
- * The role {@code ca}: two listeners, one for enrolment (server TLS), one for renewal (mutual TLS).
- * Its own certificate, {@code spiffe://domain/ca}, it issues to itself.
+ * The role {@code ca}: two listeners, one for enrolment and for other trust domains (server TLS),
+ * one for renewal (mutual TLS). Its own certificate, {@code spiffe://domain/ca}, it issues to
+ * itself.
  */
 public final class CertificateAuthority implements AutoCloseable {
     private final Register register;
@@ -17,6 +18,7 @@ public final class CertificateAuthority implements AutoCloseable {
     private final Steward steward;
     private final HttpServer enrolment;
     private final HttpServer renewal;
+    private final Federation federation;
 
     private CertificateAuthority(CaConfig config, Surroundings around) {
         var folder = new CaFolder(around.folder());
@@ -24,8 +26,9 @@ public final class CertificateAuthority implements AutoCloseable {
         this.register = new Register(folder.database());
         try (var unwind = new Unwind()) {
             unwind.with(register);
-            var authorities = Authorities.open(folder, register);
+            var authorities = Authorities.open(folder, register, config.rootNotice());
             var issuance = new Issuance(authorities, config, around);
+            this.federation = unwind.with(federation(config, around, folder.domain(), authorities));
             var own = new OwnIdentity(folder.domain(), issuance, register);
             this.identity = unwind.with(own.open(around.clock()));
             this.enrolment =
@@ -42,7 +45,7 @@ public final class CertificateAuthority implements AutoCloseable {
                             HttpServer.start(
                                     config.renewalListener(),
                                     new ServerTls.Mutual(identity),
-                                    new RenewalDesk(issuance, register)));
+                                    new RenewalDesk(issuance, register, federation::bundles)));
             var line =
                     around.tokenService()
                             .map(uri ->
@@ -53,10 +56,23 @@ public final class CertificateAuthority implements AutoCloseable {
                                             around.clock()));
             this.steward = new Steward(authorities, identity, around, line);
             new CaMetrics(authorities, register, around.clock()).report(around.metrics());
+            federation.report(around.metrics());
             unwind.keep();
         }
         identity.start();
+        federation.start();
         steward.start();
+    }
+
+    private Federation federation(
+            CaConfig config, Surroundings around, String domain, Authorities authorities) {
+        var book = new Book(around.audit(), around.clock());
+        var own = new Federation.Own(domain, () -> authorities.published().bundle());
+        return new Federation(
+                config.federation(),
+                register,
+                new ForeignNews(book, around.metrics(), around.clock()),
+                own);
     }
 
     private List<Attestor> attestors(CaConfig config, Surroundings around, String trustDomain) {
@@ -83,6 +99,11 @@ public final class CertificateAuthority implements AutoCloseable {
         return identity;
     }
 
+    /** The other trust domains. */
+    Federation federation() {
+        return federation;
+    }
+
     /** Where workloads enrol. */
     public int enrolmentPort() {
         return enrolment.port();
@@ -96,6 +117,7 @@ public final class CertificateAuthority implements AutoCloseable {
     @Override
     public void close() {
         steward.close();
+        federation.close();
         renewal.close();
         enrolment.close();
         identity.close();

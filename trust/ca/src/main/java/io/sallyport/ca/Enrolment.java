@@ -17,7 +17,9 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -80,12 +82,26 @@ public final class Enrolment {
         }
 
         @Override
-        public PublishedBundle bundle(Kept current, IdentitySource shown) {
-            PublishedBundle newest = client.bundle(shown, current.bundle().sequence());
-            if (newest.sequence() > current.bundle().sequence()) {
-                folder.keep(newest);
+        public TrustAnswer trust(Kept current, IdentitySource shown) {
+            TrustAnswer newest = asked(current, shown);
+            if (newest.own().sequence() > current.bundle().sequence()) {
+                folder.keep(newest.own());
             }
             return newest;
+        }
+
+        // Whose authority was withdrawn is refused where it renews, and must hear of it all the
+        // same.
+        private TrustAnswer asked(Kept current, IdentitySource shown) {
+            try {
+                return client.trust(shown, current.bundle().sequence(), clock.instant());
+            } catch (EnrolmentException refused) {
+                var newest = client.published(current.bundle().bundle());
+                if (newest.sequence() > current.bundle().sequence()) {
+                    return new TrustAnswer(newest, shown.foreign());
+                }
+                throw refused;
+            }
         }
     }
 
@@ -94,7 +110,7 @@ public final class Enrolment {
         var pace = new Pace(() -> ThreadLocalRandom.current().nextLong());
         for (int failures = 1; ; failures++) {
             try {
-                return join();
+                return join(Set.of());
             } catch (EnrolmentException e) {
                 Instant next = clock.instant().plus(pace.retry(failures));
                 if (!e.temporary() || next.isAfter(end) || Thread.currentThread().isInterrupted()) {
@@ -106,9 +122,12 @@ public final class Enrolment {
         }
     }
 
-    private Kept join() {
+    /**
+     * @param withdrawn authorities that prove nobody, whatever the first answer says
+     */
+    private Kept join(Set<String> withdrawn) {
         CaClient.Evidence evidence = evidence();
-        TrustBundle pinned = client.pinned();
+        TrustBundle pinned = without(withdrawn, client.pinned());
         KeyPair keys = Keys.fresh();
         CaClient.Answer answer = client.enrol(pinned, Csrs.of(id, keys), evidence);
         var kept = new Kept(checked(answer.chain(), keys, answer.bundle()), answer.bundle());
@@ -121,14 +140,28 @@ public final class Enrolment {
         return kept;
     }
 
-    // An identity that has run out cannot renew itself, but a new join token can replace it.
+    private static TrustBundle without(Set<String> withdrawn, TrustBundle bundle) {
+        var all = new HashSet<>(bundle.withdrawn());
+        all.addAll(withdrawn);
+        return new TrustBundle(bundle.trustDomain(), bundle.anchors(), all);
+    }
+
+    // An identity that has run out, or whose authority was withdrawn, cannot renew itself, but a
+    // new proof can replace it.
     private Kept next(Kept current, IdentitySource shown) {
         boolean over = !clock.instant().isBefore(current.svid().leaf().getNotAfter().toInstant());
+        boolean disowned = current.disowned(clock);
         boolean provable =
                 Files.exists(tokenFile())
                         || config.workloadToken().filter(Files::exists).isPresent();
-        if (over && provable) {
-            return join();
+        if ((over || disowned) && provable) {
+            return rejoin(current);
+        }
+        if (disowned) {
+            throw new EnrolmentException(
+                    true,
+                    "identity: the authority that signed it was withdrawn (expected: a new join token %s); make one with `sallyport ca token %s --config FILE`"
+                            .formatted(tokenFile(), id.name()));
         }
         KeyPair keys = Keys.fresh();
         CaClient.Answer answer = client.renew(shown, Csrs.of(id, keys));
@@ -141,6 +174,15 @@ public final class Enrolment {
         return next;
     }
 
+    private Kept rejoin(Kept current) {
+        Kept next = join(current.bundle().bundle().withdrawn());
+        if (next.bundle().sequence() < current.bundle().sequence()) {
+            throw new EnrolmentException(
+                    false, "authority: answers with an older trust bundle than it had; not taken");
+        }
+        return next;
+    }
+
     /** What came must be for our key and our name, and hold before our own anchors. */
     private Svid checked(List<X509Certificate> chain, KeyPair keys, PublishedBundle bundle) {
         var verdict = new PeerJudge(new BundleOnly(bundle.bundle()), clock).judge(chain);
@@ -148,6 +190,12 @@ public final class Enrolment {
                 && peer.id().equals(id)
                 && chain.getFirst().getPublicKey().equals(keys.getPublic())) {
             return new Svid(id, keys.getPrivate(), chain);
+        }
+        if (verdict instanceof Verdict.Refused(var reason)) {
+            throw new EnrolmentException(
+                    false,
+                    "authority: issued a certificate that does not count here (%s); it is %s here, compare with the authority's clock"
+                            .formatted(reason.code(), clock.instant()));
         }
         throw new EnrolmentException(
                 false, "authority: issued a certificate that is not for " + id + " and its key");

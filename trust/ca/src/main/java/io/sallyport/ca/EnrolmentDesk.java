@@ -15,8 +15,9 @@ import java.util.Set;
 
 /**
  * Gives a workload its first certificate against evidence that one of the attestors takes, and
- * anybody the trust bundle. The caller is told one thing for all evidence that is not accepted; the
- * audit log or the metrics have the reason.
+ * anybody the trust bundle, also as other trust domains read it (the SPIFFE bundle endpoint,
+ * profile {@code https_spiffe}). The caller is told one thing for all evidence that is not
+ * accepted; the audit log or the metrics have the reason.
  */
 final class EnrolmentDesk implements HttpHandler {
     private final Issuance issuance;
@@ -35,6 +36,8 @@ final class EnrolmentDesk implements HttpHandler {
             case "POST " + Wire.ENROL -> issuance.guarded(() -> enrol(request));
             case "GET " + Wire.BUNDLE ->
                     Response.of(200, Wire.PEM_TYPE, Bytes.of(issuance.bundle().text()));
+            case "GET " + Wire.SPIFFE_BUNDLE ->
+                    Response.json(200, BundleDocument.text(issuance.bundle()));
             default -> throw unknown(request.path());
         };
     }
@@ -42,12 +45,12 @@ final class EnrolmentDesk implements HttpHandler {
     private static ProblemException unknown(String path) {
         return switch (path) {
             case Wire.ENROL -> ProblemException.methodNotAllowed("POST");
-            case Wire.BUNDLE -> ProblemException.methodNotAllowed("GET");
+            case Wire.BUNDLE, Wire.SPIFFE_BUNDLE -> ProblemException.methodNotAllowed("GET");
             default ->
                     new ProblemException(
                             Problem.NOT_FOUND,
                             "no_such_path",
-                            "path: unknown (expected: POST /v1/enrol or GET /v1/bundle)");
+                            "path: unknown (expected: POST /v1/enrol, GET /v1/bundle or GET /v1/spiffe-bundle)");
         };
     }
 

@@ -7,6 +7,7 @@ import io.sallyport.tls.Svid;
 import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** The authority's own certificate, which it issues to itself, registered as any other. */
 final class OwnIdentity implements RenewedIdentity.Source {
@@ -32,8 +33,8 @@ final class OwnIdentity implements RenewedIdentity.Source {
     }
 
     @Override
-    public PublishedBundle bundle(Kept current, IdentitySource shown) {
-        return issuance.bundle();
+    public TrustAnswer trust(Kept current, IdentitySource shown) {
+        return new TrustAnswer(issuance.bundle(), List.of()); // nobody foreign calls the authority
     }
 
     private Kept fresh() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.ca;
 
-import io.sallyport.http.Bytes;
 import io.sallyport.http.Form;
 import io.sallyport.http.HttpHandler;
 import io.sallyport.http.MediaTypes;
@@ -9,22 +8,27 @@ import io.sallyport.http.Request;
 import io.sallyport.http.Response;
 import io.sallyport.runtime.Problem;
 import io.sallyport.runtime.ProblemException;
+import io.sallyport.tls.ForeignBundle;
 import io.sallyport.tls.Peer;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Gives a workload its next certificate against its current one, which the mutual TLS of this
- * listener has proven, and the newest trust bundle. A workload renews itself only, and only what
- * this authority has issued and not revoked.
+ * listener has proven, and the newest trust bundle with those of other domains. A workload renews
+ * itself only, and only what this authority has issued and not revoked.
  */
 final class RenewalDesk implements HttpHandler {
     private final Issuance issuance;
     private final Register register;
+    private final Supplier<List<ForeignBundle>> foreign;
 
-    RenewalDesk(Issuance issuance, Register register) {
+    RenewalDesk(Issuance issuance, Register register, Supplier<List<ForeignBundle>> foreign) {
         this.issuance = issuance;
         this.register = register;
+        this.foreign = foreign;
     }
 
     @Override
@@ -39,7 +43,7 @@ final class RenewalDesk implements HttpHandler {
                                                 + " enrol first"));
         return switch (request.method() + " " + request.path()) {
             case "POST " + Wire.RENEW -> issuance.guarded(() -> renew(request, peer));
-            case "GET " + Wire.BUNDLE -> issuance.guarded(() -> bundle(request, peer));
+            case "GET " + Wire.TRUST -> issuance.guarded(() -> trust(request, peer));
             default -> throw unknown(request.path());
         };
     }
@@ -47,12 +51,12 @@ final class RenewalDesk implements HttpHandler {
     private static ProblemException unknown(String path) {
         return switch (path) {
             case Wire.RENEW -> ProblemException.methodNotAllowed("POST");
-            case Wire.BUNDLE -> ProblemException.methodNotAllowed("GET");
+            case Wire.TRUST -> ProblemException.methodNotAllowed("GET");
             default ->
                     new ProblemException(
                             Problem.NOT_FOUND,
                             "no_such_path",
-                            "path: unknown (expected: POST /v1/renew or GET /v1/bundle)");
+                            "path: unknown (expected: POST /v1/renew or GET /v1/trust)");
         };
     }
 
@@ -72,13 +76,13 @@ final class RenewalDesk implements HttpHandler {
     }
 
     /** Who asks says which bundle it uses: the next authority signs when all have its bundle. */
-    private Response bundle(Request request, Peer peer) {
+    private Response trust(Request request, Peer peer) {
         requireCounting("bundle_refused", request, peer);
-        PublishedBundle newest = issuance.bundle();
+        var newest = new TrustAnswer(issuance.bundle(), foreign.get());
         Optional<String> used = issuance.sound(() -> Form.parse(request.query()).one(Wire.USED));
         used.map(text -> issuance.sound(() -> PublishedBundle.number(text)))
                 .ifPresent(number -> register.seen(peer.thumbprint(), number));
-        return Response.of(200, Wire.PEM_TYPE, Bytes.of(newest.text()));
+        return Response.json(200, newest.text(issuance.now()));
     }
 
     private void requireCounting(String event, Request request, Peer peer) {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.ca;
 
+import io.sallyport.tls.ForeignBundle;
 import io.sallyport.tls.IdentitySource;
+import io.sallyport.tls.LiveIdentity;
 import io.sallyport.tls.Svid;
 import io.sallyport.tls.TrustBundle;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -28,17 +29,21 @@ final class RenewedIdentity implements IdentitySource {
     private final Duration refresh;
     private final Clock clock;
     private final Pace pace = new Pace(() -> ThreadLocalRandom.current().nextLong());
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final LiveIdentity live;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Kept kept;
+    private volatile long sound; // the bundle that the identity was found to count by
 
     /** Where the next identity and the newest bundle come from. */
     interface Source {
         /** The next identity, by right of the current one. */
         Kept next(Kept current, IdentitySource shown);
 
-        /** The newest bundle; one with a lower sequence than the current is not taken. */
-        PublishedBundle bundle(Kept current, IdentitySource shown);
+        /**
+         * The newest bundles; one of our own with a lower sequence than the current is not taken,
+         * those of other domains replace all that were known.
+         */
+        TrustAnswer trust(Kept current, IdentitySource shown);
     }
 
     /**
@@ -46,6 +51,7 @@ final class RenewedIdentity implements IdentitySource {
      */
     RenewedIdentity(Kept first, Source source, Duration refresh, Clock clock) {
         this.kept = first;
+        this.live = new LiveIdentity(word(first, List.of()));
         this.source = source;
         this.refresh = refresh;
         this.clock = clock;
@@ -57,18 +63,22 @@ final class RenewedIdentity implements IdentitySource {
 
     @Override
     public Svid svid() {
-        return kept.svid();
+        return live.svid();
     }
 
     @Override
     public TrustBundle bundle() {
-        return kept.bundle().bundle();
+        return live.bundle();
+    }
+
+    @Override
+    public List<ForeignBundle> foreign() {
+        return live.foreign();
     }
 
     @Override
     public Subscription onChange(Runnable listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+        return live.onChange(listener);
     }
 
     @Override
@@ -83,7 +93,7 @@ final class RenewedIdentity implements IdentitySource {
      */
     boolean renew() {
         try {
-            kept = source.next(kept, this);
+            become(source.next(kept, this));
             LOG.atInfo()
                     .addKeyValue("workload", svid().id())
                     .addKeyValue("until", svid().leaf().getNotAfter().toInstant())
@@ -92,18 +102,19 @@ final class RenewedIdentity implements IdentitySource {
             complain(e);
             return false;
         }
-        tellAll();
         return true;
     }
 
     /**
-     * Asks for the bundle now.
+     * Asks for the bundles now.
      *
      * @return whether there was an answer, new or not
      */
     boolean look() {
         try {
-            adopt(source.bundle(kept, this));
+            TrustAnswer newest = source.trust(kept, this);
+            adopt(newest.own());
+            know(newest.foreign());
             return true;
         } catch (RuntimeException e) { // the next look, or the next renewal, brings it
             LOG.atDebug().addKeyValue("why", e.getMessage()).log("no answer about the bundle");
@@ -112,12 +123,11 @@ final class RenewedIdentity implements IdentitySource {
     }
 
     /** Takes a newer bundle; an older one is what somebody has kept, and is not taken. */
-    void adopt(PublishedBundle newest) {
+    synchronized void adopt(PublishedBundle newest) {
         long known = kept.bundle().sequence();
         if (newest.sequence() > known) {
-            kept = kept.with(newest);
             LOG.atInfo().addKeyValue("sequence", newest.sequence()).log("trust bundle changed");
-            tellAll();
+            become(kept.with(newest));
         } else if (newest.sequence() < known) {
             LOG.atWarn()
                     .addKeyValue("sequence", newest.sequence())
@@ -126,18 +136,54 @@ final class RenewedIdentity implements IdentitySource {
         }
     }
 
+    // One change after the other: an authority's own is renewed by one thread and told by another.
+    private synchronized void become(Kept next) {
+        boolean older = next.bundle().sequence() < kept.bundle().sequence();
+        kept = older ? next.with(kept.bundle()) : next;
+        live.replace(word(kept, live.foreign()));
+    }
+
+    private synchronized void know(List<ForeignBundle> foreign) {
+        live.replace(word(kept, foreign));
+    }
+
+    private static LiveIdentity.Word word(Kept kept, List<ForeignBundle> foreign) {
+        return new LiveIdentity.Word(kept.svid(), kept.bundle().bundle(), foreign);
+    }
+
     /** The sequence of the bundle that counts here. */
     long sequence() {
         return kept.bundle().sequence();
     }
 
+    /**
+     * Renews now if the authority that signed was withdrawn: nobody takes this identity any more.
+     *
+     * @return whether the identity is one that counts
+     */
+    boolean heal() {
+        Kept now = kept;
+        if (now.bundle().sequence() == sound) {
+            return true;
+        }
+        boolean counts = !now.disowned(clock) || (renew() && !kept.disowned(clock));
+        if (counts) {
+            sound = now.bundle().sequence();
+        }
+        return counts;
+    }
+
     private void run() {
         int failures = 0;
         Instant due = pace.due(svid().leaf());
-        Instant look = clock.instant().plus(refresh);
+        Instant look = clock.instant(); // at once: what was kept may be old
         while (waited(due.isBefore(look) ? due : look)) {
             if (clock.instant().isBefore(due)) {
                 look();
+                if (failures == 0 && !heal()) {
+                    failures = 1;
+                    due = clock.instant().plus(pace.retry(failures));
+                }
             } else {
                 failures = renew() ? 0 : failures + 1;
                 due =
@@ -167,18 +213,6 @@ final class RenewedIdentity implements IdentitySource {
 
     private Duration left(Instant due) {
         return Duration.between(clock.instant(), due);
-    }
-
-    private void tellAll() {
-        listeners.forEach(this::tell);
-    }
-
-    private void tell(Runnable listener) {
-        try {
-            listener.run();
-        } catch (RuntimeException e) { // one that fails must not keep the others from hearing
-            LOG.atError().setCause(e).log("an identity changed, and one part did not take it");
-        }
     }
 
     private void complain(RuntimeException e) {

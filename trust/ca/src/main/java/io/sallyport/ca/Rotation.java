@@ -30,6 +30,20 @@ final class Rotation {
 
     /** Below the root whose key lies in {@code file}. */
     PublishedBundle issuing(Path file, Passphrase passphrase) {
+        return authorities.prepare(next(file, passphrase), clock.instant(), book::step);
+    }
+
+    /**
+     * The same in the place of an authority whose key is stolen: it signs now, and whatever the old
+     * one signed counts no more.
+     *
+     * @return how many certificates that were
+     */
+    int stolen(Path file, Passphrase passphrase) {
+        return authorities.replace(next(file, passphrase), clock.instant(), book::step);
+    }
+
+    private Prepared next(Path file, Passphrase passphrase) {
         PrivateKey key = RootKey.read(file, passphrase);
         X509Certificate root =
                 authorities.published().bundle().anchors().stream()
@@ -39,7 +53,7 @@ final class Rotation {
                                 new CaException(
                                         "root key: %s is of no root of the trust bundle (expected: the newest root's)"
                                                 .formatted(file)));
-        return prepare(root, key);
+        return below(root, key);
     }
 
     /** Below a new root, whose key goes into {@code file}. */
@@ -52,18 +66,17 @@ final class Rotation {
         } catch (IOException e) {
             throw new CaException(String.valueOf(e.getMessage()), e);
         }
-        return prepare(root, keys.getPrivate());
+        return authorities.prepare(below(root, keys.getPrivate()), clock.instant(), book::step);
     }
 
-    private PublishedBundle prepare(X509Certificate root, PrivateKey rootKey) {
+    private Prepared below(X509Certificate root, PrivateKey rootKey) {
         KeyPair keys = Keys.fresh();
         X509Certificate issuing =
                 new AuthorityCertificates(folder.domain(), clock.instant())
                         .issuing(keys, root, rootKey);
         try {
             String file = folder.keep(keys.getPrivate(), issuing);
-            return authorities.prepare(
-                    new Prepared(file, issuing, root), clock.instant(), book::step);
+            return new Prepared(file, issuing, root);
         } catch (IOException e) {
             throw new CaException(
                     "ca folder: %s cannot be written; give it to this user"

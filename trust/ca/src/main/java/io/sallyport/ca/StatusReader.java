@@ -2,10 +2,13 @@
 package io.sallyport.ca;
 
 import io.sallyport.ca.AuthorityRow.State;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Puts an authority's state together. */
 final class StatusReader {
@@ -13,7 +16,7 @@ final class StatusReader {
 
     private StatusReader() {}
 
-    static CaStatus read(Register register, Authorities authorities, Instant now) {
+    static CaStatus read(Register register, Authorities authorities, CaConfig config, Instant now) {
         PublishedBundle bundle = authorities.published();
         List<AuthorityRow> rows = authorities.rows();
         var revocations = new Revocations(register);
@@ -32,7 +35,25 @@ final class StatusReader {
                 next(rows, authorities, now),
                 workloads(register, now),
                 revocations.banned(),
-                revocations.untold(now).size());
+                revocations.untold(now).size(),
+                config.federation().stream().map(domain -> foreign(register, domain)).toList());
+    }
+
+    private static CaStatus.Foreign foreign(Register register, ForeignDomain domain) {
+        Optional<ForeignTable.Row> row =
+                register.read(handle -> new ForeignTable(handle, domain.trustDomain()).find());
+        Optional<BundleDocument> document =
+                row.flatMap(ForeignTable.Row::document)
+                        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                        .map(bytes -> BundleDocument.read(domain.trustDomain(), bytes));
+        Optional<Instant> answered = row.flatMap(ForeignTable.Row::answered);
+        return new CaStatus.Foreign(
+                domain.trustDomain(),
+                document.map(BundleDocument::sequence).orElse(OptionalLong.empty()),
+                document.map(it -> it.bundle().anchors().size()).orElse(0),
+                answered,
+                answered.map(since -> since.plus(domain.keeps())),
+                row.flatMap(ForeignTable.Row::refused));
     }
 
     private static List<CaStatus.Authority> roots(PublishedBundle bundle) {

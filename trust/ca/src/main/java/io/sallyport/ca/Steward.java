@@ -47,6 +47,7 @@ final class Steward implements AutoCloseable {
         try {
             authorities.advance(clock.instant(), book::step);
             self.adopt(authorities.published());
+            self.heal();
             line.ifPresent(TokenServiceLine::tell);
             complained = false;
         } catch (StoreException | AuditException | CaException e) { // the next look tries again

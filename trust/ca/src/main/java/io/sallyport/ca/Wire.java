@@ -15,6 +15,8 @@ final class Wire {
     static final String ENROL = "/v1/enrol";
     static final String RENEW = "/v1/renew";
     static final String BUNDLE = "/v1/bundle";
+    static final String SPIFFE_BUNDLE = "/v1/spiffe-bundle"; // for other trust domains
+    static final String TRUST = "/v1/trust"; // for workloads: our bundle and those of others
     static final String USED = "used"; // the sequence of the bundle that who asks uses
     static final String CSR = "csr";
     static final String JOIN_TOKEN = "join_token";

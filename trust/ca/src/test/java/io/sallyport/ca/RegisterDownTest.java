@@ -77,7 +77,7 @@ class RegisterDownTest {
     void nobody_renews() {
         var body = Map.of(Wire.CSR, Csrs.of(GATEWAY, Keys.fresh()));
         var peer = Optional.of(new Peer(GATEWAY, "thumbprint", Instant.MAX));
-        var desk = new RenewalDesk(issuance, closed);
+        var desk = new RenewalDesk(issuance, closed, List::of);
 
         assertThatThrownBy(() -> desk.handle(post(Wire.RENEW, body, peer)))
                 .isInstanceOfSatisfying(ProblemException.class, RegisterDownTest::isNotReady);

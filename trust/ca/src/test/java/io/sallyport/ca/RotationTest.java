@@ -78,6 +78,30 @@ class RotationTest {
     }
 
     @Test
+    void other_domains_have_the_notice_of_a_new_root_before_it_signs_and_need_none_below_a_root() {
+        turnover.close();
+        turnover =
+                new Turnover(folder.resolve("ca"), audit, clock, Duration.ofMinutes(3));
+        CaFolder.Authority first = turnover.signing();
+        turnover.rotate();
+        turnover.look();
+        CaFolder.Authority second = turnover.signing();
+        clock.advance(Duration.ofMinutes(61));
+        turnover.look();
+
+        turnover.rotateRoot();
+        clock.advance(Duration.ofMinutes(3).minusSeconds(1));
+        turnover.look();
+        boolean early = turnover.signsBelowTheNewRoot();
+        clock.advance(Duration.ofSeconds(1));
+        turnover.look();
+
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(early).isFalse();
+        assertThat(turnover.signsBelowTheNewRoot()).isTrue();
+    }
+
+    @Test
     void who_never_answers_holds_a_rotation_up_no_longer_than_its_certificate_lives() {
         turnover.enrol(GATEWAY);
         turnover.rotateRoot();

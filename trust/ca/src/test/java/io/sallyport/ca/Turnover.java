@@ -20,11 +20,20 @@ final class Turnover implements AutoCloseable {
     private final CaFolder folder;
     private final AuditLog audit;
     private final HandClock clock;
+    private final Duration notice;
     private Register register;
     private Authorities authorities;
     private int roots;
 
     Turnover(Path folder, AuditLog audit, HandClock clock) {
+        this(folder, audit, clock, Duration.ZERO);
+    }
+
+    /**
+     * @param notice that a new root is given
+     */
+    Turnover(Path folder, AuditLog audit, HandClock clock, Duration notice) {
+        this.notice = notice;
         this.folder = new CaFolder(folder);
         this.audit = audit;
         this.clock = clock;
@@ -170,7 +179,7 @@ final class Turnover implements AutoCloseable {
 
     private void open() {
         register = new Register(folder.database());
-        authorities = Authorities.open(folder, register);
+        authorities = Authorities.open(folder, register, notice);
     }
 
     private Issuance.Issued issue(SpiffeId id, Register.Manner manner, String renewed) {

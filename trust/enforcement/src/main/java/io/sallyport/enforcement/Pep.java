@@ -62,6 +62,9 @@ public final class Pep implements AutoCloseable {
     /**
      * Opens it for the role {@code name} and starts following the revocation feed. The token
      * service need not be there yet: until it is, every request is refused.
+     *
+     * @throws IllegalArgumentException when an edge leads here from another trust domain: tokens
+     *     stay within one, so nobody could ever pass
      */
     public static Pep open(
             TrustConfig config,
@@ -70,6 +73,11 @@ public final class Pep implements AutoCloseable {
             AuditLog audit,
             Metrics metrics,
             Clock clock) {
+        if (!config.foreignersOf(name).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "trust.edges.%s: %s (expected: workloads of %s); tokens stay within one trust domain"
+                            .formatted(name, config.foreignersOf(name), config.domain()));
+        }
         var pep = new Pep(config, name, identity, audit, metrics, clock);
         pep.tally.feedAge(pep.denied);
         return pep;

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * @param issuer the token service's {@code iss}
  * @param sts where the token service listens
  * @param tokenRoot the token root's public key, base64 of its SubjectPublicKeyInfo
- * @param edges role name to the workloads that may talk to it; a role that is missing takes calls
- *     from nobody
+ * @param edges role name to the workloads that may talk to it, by name, those of other trust
+ *     domains by their full SPIFFE ID; a role that is missing takes calls from nobody
  * @param usersPerActor one service that acts for more users within ten minutes is told as {@code
  *     subject_fan_out}; nobody is refused for it
  */
@@ -48,6 +48,12 @@ public record TrustConfig(
                         usersPerActor > 0 && usersPerActor <= 20_000,
                         "users-per-actor",
                         usersPerActor + " (expected: 1 to 20000)")
+                .unless(
+                        edges.values().stream()
+                                .flatMap(List::stream)
+                                .allMatch(named -> readable(domain, named)),
+                        "edges",
+                        "a name that is none (expected: a workload's name, or spiffe://domain/path)")
                 .refuse();
     }
 
@@ -78,7 +84,31 @@ public record TrustConfig(
     /** Who may talk to {@code role}. */
     public Set<SpiffeId> callersOf(String role) {
         return edges.getOrDefault(role, List.of()).stream()
-                .map(this::workload)
+                .map(named -> caller(domain, named))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Those of them that are of other trust domains. A server lets them in by {@code
+     * ServerTls.Mutual}, when their domain is known ({@code ca.federation}).
+     */
+    public Set<SpiffeId> foreignersOf(String role) {
+        return callersOf(role).stream()
+                .filter(caller -> !caller.trustDomain().equals(domain))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static SpiffeId caller(String domain, String named) {
+        return named.startsWith("spiffe://")
+                ? SpiffeId.parse(named)
+                : new SpiffeId(domain, "/" + named);
+    }
+
+    private static boolean readable(String domain, String named) {
+        try {
+            return !caller(domain, named).path().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }
