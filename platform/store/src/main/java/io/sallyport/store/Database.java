@@ -3,6 +3,7 @@ package io.sallyport.store;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
@@ -10,26 +11,27 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 
 /**
- * One database: embedded SQLite (WAL, synchronous=FULL), one kept writer connection, a few readers.
- * Thread-safe. A write is one {@code BEGIN IMMEDIATE} transaction and durable when the call
- * returns. Every wait is bounded. Make no network call inside {@code work}: writes are one after
- * the other.
+ * One database: an SQLite file (WAL, synchronous=FULL) or a schema of a PostgreSQL server, one kept
+ * writer connection, a few readers. Thread-safe. A write is one transaction, durable when the call
+ * returns; writes are one after the other, those of other processes too, on both databases: what is
+ * read in a write is still so when it is written. Every wait is bounded. Make no network call
+ * inside {@code work}.
  */
 public final class Database implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final SqliteFile file;
+    private final Engine engine;
     private final ReaderPool readers;
     private final Duration patience;
     private final ReentrantLock writing = new ReentrantLock(true);
-    private Session writer; // guarded by writing
+    private Session writer; // guarded by writing; a broken one is replaced when it is needed
     private volatile boolean closed;
 
-    private Database(SqliteFile file, Duration patience) {
-        this.file = file;
+    private Database(Engine engine, Duration patience) {
+        this.engine = engine;
         this.patience = patience;
-        this.writer = file.writer();
-        this.readers = new ReaderPool(file, patience);
+        this.writer = engine.writer();
+        this.readers = new ReaderPool(engine, patience);
     }
 
     /**
@@ -44,9 +46,31 @@ public final class Database implements AutoCloseable {
     }
 
     static Database embedded(Path file, String migrations, Duration patience) {
-        SqliteFile sqlite = SqliteFile.at(file);
-        sqlite.migrate(migrations);
-        return new Database(sqlite, patience);
+        return open(SqliteFile.at(file), migrations, patience);
+    }
+
+    /**
+     * Opens a database that other processes use at the same time, and brings it up to date as
+     * {@link #embedded} does.
+     *
+     * @throws StoreException when it does not answer, or a migration fails
+     */
+    public static Database shared(PostgresConfig config, String migrations) {
+        return shared(config, migrations, PATIENCE);
+    }
+
+    /**
+     * As {@link #shared(PostgresConfig, String)}.
+     *
+     * @param patience how long anything may wait, at least 1 s
+     */
+    public static Database shared(PostgresConfig config, String migrations, Duration patience) {
+        return open(new PostgresServer(config, patience), migrations, patience);
+    }
+
+    private static Database open(Engine engine, String migrations, Duration patience) {
+        engine.migrate(migrations);
+        return new Database(engine, patience);
     }
 
     /**
@@ -58,11 +82,11 @@ public final class Database implements AutoCloseable {
         lock();
         try {
             requireOpen();
-            return writer.transact(work);
-        } finally {
-            if (!closed && writer.broken()) {
+            if (writer.broken()) {
                 renewWriter();
             }
+            return writer.transact(work);
+        } finally {
             writing.unlock();
         }
     }
@@ -83,6 +107,20 @@ public final class Database implements AutoCloseable {
     public <R, X extends Exception> R read(HandleCallback<R, X> work) throws X {
         requireOpen();
         return readers.read(work);
+    }
+
+    /**
+     * Says, within {@code write}, that there is something new for other processes. They hear of it
+     * once it is written, if at all.
+     */
+    public void announce(Handle handle) {
+        engine.announce(handle);
+    }
+
+    /** Where announcements are heard, to be closed; empty where no other process is expected. */
+    public Optional<Announcements> announcements() {
+        requireOpen();
+        return engine.announcements();
     }
 
     /** Closes all connections; waits for a running write. Later calls throw. */
@@ -115,15 +153,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** A failed roll-back leaves the connection in an unknown state; without a new one: closed. */
+    /** A failed roll-back leaves the connection in an unknown state. */
     private void renewWriter() {
-        try {
-            writer.close();
-            writer = file.writer();
-        } catch (StoreException gone) {
-            closed = true;
-            throw gone;
-        }
+        Session broken = writer;
+        writer = engine.writer();
+        broken.close();
     }
 
     private void requireOpen() {

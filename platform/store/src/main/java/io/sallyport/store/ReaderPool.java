@@ -2,64 +2,76 @@
 package io.sallyport.store;
 
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.HandleCallback;
 
-/** A few reader connections. Each is lent to one thread at a time. */
+/** A few reader connections, opened when they are needed. Each is lent to one thread at a time. */
 final class ReaderPool implements AutoCloseable {
     private static final int SIZE = 4;
 
-    private final SqliteFile file;
+    private final Engine engine;
     private final Duration patience;
-    private final BlockingQueue<Session> free = new ArrayBlockingQueue<>(SIZE);
+    private final Semaphore places = new Semaphore(SIZE, true);
+    private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
 
-    ReaderPool(SqliteFile file, Duration patience) {
-        this.file = file;
+    ReaderPool(Engine engine, Duration patience) {
+        this.engine = engine;
         this.patience = patience;
-        for (int i = 0; i < SIZE; i++) {
-            free.add(file.reader());
-        }
+        idle.add(engine.reader());
     }
 
     <R, X extends Exception> R read(HandleCallback<R, X> work) throws X {
-        Session session = take();
+        take(1);
+        try {
+            return lend(work);
+        } finally {
+            places.release();
+        }
+    }
+
+    /** Waits for those that are lent, as long as the patience, and closes them all. */
+    @Override
+    public void close() {
+        try {
+            take(SIZE);
+            places.release(SIZE);
+        } finally {
+            closeIdle();
+        }
+    }
+
+    private <R, X extends Exception> R lend(HandleCallback<R, X> work) throws X {
+        Session session = Optional.ofNullable(idle.pollFirst()).orElseGet(engine::reader);
         try {
             return session.transact(work);
         } finally {
-            giveBack(session);
+            if (session.broken()) {
+                session.close();
+                closeIdle(); // they were most likely to the same server, which was restarted
+            } else {
+                idle.addFirst(session);
+            }
         }
     }
 
-    /** Closes every connection that comes back within the patience. */
-    @Override
-    public void close() {
-        for (int i = 0; i < SIZE; i++) {
-            take().close();
+    private void closeIdle() {
+        for (Session each = idle.pollFirst(); each != null; each = idle.pollFirst()) {
+            each.close();
         }
     }
 
-    private Session take() {
+    private void take(int count) {
         try {
-            Session session = free.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-            if (session == null) {
+            if (!places.tryAcquire(count, patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new StoreException(
                         "database: all readers busy (expected: one free within " + patience + ")");
             }
-            return session;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new StoreException("database: interrupted while waiting for a reader", stopped);
-        }
-    }
-
-    private void giveBack(Session session) {
-        if (session.broken()) {
-            session.close();
-            free.add(file.reader());
-        } else {
-            free.add(session);
         }
     }
 }

@@ -4,6 +4,8 @@ package io.sallyport.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -25,23 +27,33 @@ final class Session implements AutoCloseable {
 
     /** Where a transaction begins and ends, prepared once: the driver's, which is the quicker. */
     private record Marks(
-            PreparedStatement begin, PreparedStatement commit, PreparedStatement rollback) {
-        static Marks of(Connection connection, String begin) {
+            List<PreparedStatement> begin, PreparedStatement commit, PreparedStatement rollback) {
+        static Marks of(Connection connection, List<String> begin) {
             try {
+                var first = new ArrayList<PreparedStatement>();
+                for (String statement : begin) {
+                    first.add(connection.prepareStatement(statement));
+                }
                 return new Marks(
-                        connection.prepareStatement(begin),
+                        List.copyOf(first),
                         connection.prepareStatement("commit"),
                         connection.prepareStatement("rollback"));
             } catch (SQLException failed) {
                 throw new StoreException("database: connection not usable", failed);
             }
         }
+
+        void enter() throws SQLException {
+            for (PreparedStatement statement : begin) {
+                statement.execute();
+            }
+        }
     }
 
     /**
-     * @param begin the statement that begins a transaction
+     * @param begin the statements that begin a transaction
      */
-    Session(Connection connection, String begin) {
+    Session(Connection connection, List<String> begin) {
         this.connection = connection;
         this.marks = Marks.of(connection, begin);
         this.jdbi = Jdbi.create(connection);
@@ -53,9 +65,9 @@ final class Session implements AutoCloseable {
     <R, X extends Exception> R transact(HandleCallback<R, X> work) throws X {
         try (Handle handle = jdbi.open()) {
             handle.setStatementBuilder(statements);
-            marks.begin().execute();
             boolean done = false;
             try {
+                marks.enter();
                 R result = work.withHandle(handle);
                 marks.commit().execute();
                 done = true;
@@ -74,7 +86,11 @@ final class Session implements AutoCloseable {
 
     /** Whether the state of the connection is unknown: it must not be used again. */
     boolean broken() {
-        return broken;
+        try {
+            return broken || connection.isClosed();
+        } catch (SQLException unknown) {
+            return true;
+        }
     }
 
     @Override

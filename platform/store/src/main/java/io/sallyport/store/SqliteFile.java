@@ -10,15 +10,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteException;
 
 /** One SQLite file, and the only place that says how its connections are set. */
-final class SqliteFile {
+final class SqliteFile implements Engine {
     private static final int BUSY_MILLIS = 5_000;
     private static final int JOURNAL_BYTES = 64 << 20;
 
@@ -45,8 +48,8 @@ final class SqliteFile {
         }
     }
 
-    /** Brings the file to the newest version under {@code classpath:} {@code location}. */
-    void migrate(String location) {
+    @Override
+    public void migrate(String location) {
         var source = new SQLiteDataSource(settings());
         source.setUrl(url());
         try {
@@ -68,13 +71,24 @@ final class SqliteFile {
         }
     }
 
-    Session writer() {
+    @Override
+    public Session writer() {
         return session("begin immediate", "pragma query_only=off");
     }
 
     /** Each read is one snapshot; a write is an error. */
-    Session reader() {
+    @Override
+    public Session reader() {
         return session("begin", "pragma query_only=on");
+    }
+
+    /** The file is one process's. */
+    @Override
+    public void announce(Handle handle) {}
+
+    @Override
+    public Optional<Announcements> announcements() {
+        return Optional.empty();
     }
 
     private Session session(String begin, String mode) {
@@ -87,7 +101,7 @@ final class SqliteFile {
                 connection.close();
                 throw failed;
             }
-            return new Session(connection, begin);
+            return new Session(connection, List.of(begin));
         } catch (SQLException failed) {
             throw new StoreException(
                     "database: %s cannot be opened, %s (expected: a sound database); restore it from a copy"
