@@ -46,7 +46,7 @@ final class TenantKeys {
         Path file = folder.resolve(KEK);
         if (!Files.exists(file)) {
             refuseOrphans(folder);
-            PrivateFiles.write(file, random());
+            PrivateFiles.writeNew(file, random());
         }
         byte[] key = PrivateFiles.read(file, KEY_BYTES);
         if (key.length != KEY_BYTES) {
@@ -61,7 +61,8 @@ final class TenantKeys {
 
     private static void refuseOrphans(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            if (files.anyMatch(f -> f.toString().endsWith(SUFFIX))) {
+            boolean orphans = files.anyMatch(f -> f.toString().endsWith(SUFFIX));
+            if (orphans && !Files.exists(folder.resolve(KEK))) { // another process's, just now
                 throw new IOException(
                         "file: "
                                 + folder.resolve(KEK)
@@ -96,7 +97,7 @@ final class TenantKeys {
         return read(tenant);
     }
 
-    /** Epoch, key id, wrapped secret; one process owns the folder. */
+    /** Epoch, key id, wrapped secret. Of processes that share the folder one makes it for all. */
     private void make(String tenant) throws IOException, GeneralSecurityException {
         long id = RANDOM.nextLong();
         byte[] wrapped = kek.encrypt(random(), wrapping(tenant, FIRST_EPOCH, id));
@@ -106,7 +107,7 @@ final class TenantKeys {
                         .putLong(id)
                         .put(wrapped)
                         .array();
-        PrivateFiles.write(file(tenant), all);
+        PrivateFiles.writeNew(file(tenant), all);
     }
 
     private TenantKey read(String tenant) throws IOException, GeneralSecurityException {

@@ -15,7 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,26 @@ class KeyFolderTest {
                     .isEqualTo("rw-------");
         }
         assertThat(files(folder())).hasSize(2);
+    }
+
+    @Test
+    void processes_that_share_a_folder_make_one_key_for_all() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Path shared = parent.resolve("shared-" + round);
+            var together = new CyclicBarrier(4);
+            Callable<Sealed> process =
+                    () -> {
+                        together.await();
+                        return FieldCipher.local(shared).seal(CONTEXT, "value".getBytes(UTF_8));
+                    };
+
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (var sealed : threads.invokeAll(Collections.nCopies(4, process))) {
+                    assertThat(FieldCipher.local(shared).open(CONTEXT, sealed.get()))
+                            .isEqualTo("value".getBytes(UTF_8));
+                }
+            }
+        }
     }
 
     @Test

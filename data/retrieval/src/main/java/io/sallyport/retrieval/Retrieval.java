@@ -16,6 +16,8 @@ import java.util.List;
 
 /** The retrieval role: searches for users, writes for ingest. */
 public final class Retrieval implements AutoCloseable {
+    private static final String MIGRATIONS = "io/sallyport/retrieval/migrations";
+
     private final RetrievalDeps deps;
     private final Database database;
     private final SealedStore store;
@@ -36,7 +38,7 @@ public final class Retrieval implements AutoCloseable {
      * @throws io.sallyport.http.PortInUseException naming the port
      */
     public static Retrieval start(RetrievalConfig config, RetrievalDeps deps) {
-        Database database = database(deps);
+        Database database = database(config, deps);
         try {
             var served = ServedCollections.of(config);
             var alarms = new Alarms(deps.audit(), deps.metrics(), deps.clock());
@@ -70,6 +72,9 @@ public final class Retrieval implements AutoCloseable {
         } catch (StoreException e) {
             missing.add("documents: no answer of their database (expected: rows); look at its log");
         }
+        if (store.feed().silent()) {
+            missing.add("documents: changes by other processes are not heard; look at its log");
+        }
         return List.copyOf(missing);
     }
 
@@ -80,14 +85,16 @@ public final class Retrieval implements AutoCloseable {
         database.close();
     }
 
-    private static Database database(RetrievalDeps deps) {
+    private static Database database(RetrievalConfig config, RetrievalDeps deps) {
         try {
             Files.createDirectories(deps.data());
         } catch (IOException e) {
             throw new UncheckedIOException("retrieval: cannot make its folder", e);
         }
-        return Database.embedded(
-                deps.data().resolve("documents.db"), "io/sallyport/retrieval/migrations");
+        return config.store()
+                .map(shared -> Database.shared(shared, MIGRATIONS))
+                .orElseGet(
+                        () -> Database.embedded(deps.data().resolve("documents.db"), MIGRATIONS));
     }
 
     private static SealedStore open(
@@ -95,11 +102,16 @@ public final class Retrieval implements AutoCloseable {
             RetrievalDeps deps,
             Database database,
             SealedStore.Served served) {
-        return SealedStore.open(
-                new RowStore(database, deps.clock().millis() * 1_000),
-                new RowSeal(FieldCipher.local(deps.data().resolve("row-keys"))),
-                new VectorSearch(config.exactUpTo()),
-                served);
+        var cipher = FieldCipher.local(config.rowKeys().orElse(deps.data().resolve("row-keys")));
+        var store =
+                SealedStore.open(
+                        new RowStore(
+                                database, new ChangeLog(cipher), deps.clock().millis() * 1_000),
+                        new RowSeal(cipher),
+                        new VectorSearch(config.exactUpTo()),
+                        served);
+        database.announcements().ifPresent(store::follow);
+        return store;
     }
 
     /** Puts the parts of the two resources together. */

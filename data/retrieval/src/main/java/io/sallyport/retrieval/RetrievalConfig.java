@@ -5,8 +5,11 @@ import io.sallyport.http.Listener;
 import io.sallyport.identity.TenantId;
 import io.sallyport.runtime.ByteSize;
 import io.sallyport.runtime.Default;
+import io.sallyport.store.PostgresConfig;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * In the configuration as {@code retrieval}.
@@ -20,6 +23,10 @@ import java.util.Map;
  *     those
  * @param maxQuery a longer question is refused
  * @param maxDocument a longer document is refused
+ * @param store the database that this process shares with others like it; without it, an embedded
+ *     one of its own
+ * @param rowKeys the folder of the keys that seal its rows, which all processes on one database
+ *     share; with {@code store} only, and needed there
  */
 public record RetrievalConfig(
         Listener listener,
@@ -30,7 +37,9 @@ public record RetrievalConfig(
         @Default("100") int overlap,
         @Default("10000") int exactUpTo,
         @Default("4KiB") ByteSize maxQuery,
-        @Default("128KiB") ByteSize maxDocument) {
+        @Default("128KiB") ByteSize maxDocument,
+        Optional<PostgresConfig> store,
+        Optional<Path> rowKeys) {
     private static final int MOST_RESULTS = 20;
 
     public RetrievalConfig {
@@ -43,6 +52,11 @@ public record RetrievalConfig(
                     "documents-per-day, exact-up-to: not valid (expected: at least 1)");
         }
         Chunker _ = new Chunker(chunk, overlap); // says what is wrong with the two
+        if (store.isPresent() != rowKeys.isPresent()) {
+            throw new IllegalArgumentException(
+                    "row-keys: %s (expected: a folder beside store, and only there)"
+                            .formatted(rowKeys.isPresent() ? "set" : "missing"));
+        }
     }
 
     /** These collections with the default limits. */
@@ -56,7 +70,9 @@ public record RetrievalConfig(
                 100,
                 10_000,
                 new ByteSize(4 << 10),
-                new ByteSize(128 << 10));
+                new ByteSize(128 << 10),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**

@@ -4,7 +4,7 @@ package io.sallyport.retrieval;
 import io.sallyport.store.Database;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,18 +12,25 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
-/** Sealed rows in the database. Thread-safe; what it throws is the store's own exception. */
+/**
+ * Sealed rows in the database, and the log of their changes. Several processes may use the same
+ * one. Thread-safe; what it throws is the store's own exception.
+ */
 final class RowStore {
     private static final String MINE = " from document where tenant = ? and collection = ?";
+    private static final int PAGE = 500;
+    private static final int MOST_NEWS = 1_000;
 
     private final Database database;
+    private final ChangeLog log;
     private final AtomicLong revisions;
 
     /**
      * @param first below every revision given out from now on
      */
-    RowStore(Database database, long first) {
+    RowStore(Database database, ChangeLog log, long first) {
         this.database = database;
+        this.log = log;
         this.revisions = new AtomicLong(first);
     }
 
@@ -32,18 +39,42 @@ final class RowStore {
         revisions.accumulateAndGet(seen, Math::max);
     }
 
-    /** Every row of a collection, one after the other. */
-    void each(Collected collected, Consumer<Row> reader) {
+    /** A collection's log, then each of its rows, all as they were at one moment. */
+    void each(Collected collected, Consumer<History> first, Consumer<Row> reader) {
         database.read(handle -> {
-            handle
-                    .createQuery("select document, rights, sealed" + MINE)
-                    .bind(0, collected.tenant().value())
-                    .bind(1, collected.name())
-                    .map((rows, _) -> row(rows))
-                    .stream()
-                    .forEach(reader);
+            first.accept(
+                    History.of(
+                            log.after(handle, collected, 0, 2 * ChangeLog.KEPT), Optional.empty()));
+            List<Row> page = page(handle, collected, ">=", "", PAGE);
+            while (!page.isEmpty()) {
+                page.forEach(reader);
+                page = page(handle, collected, ">", page.getLast().document(), PAGE);
+            }
             return true;
         });
+    }
+
+    /**
+     * What others and this process itself wrote since.
+     *
+     * @param since revision of the last change that is known
+     */
+    News news(Collected collected, long since) {
+        return database.read(handle -> {
+            var entries = log.after(handle, collected, since, MOST_NEWS);
+            History history = History.of(entries, Optional.of(since));
+            var rows = new ArrayList<Row>();
+            history.latest()
+                    .keySet()
+                    .forEach(document ->
+                            find(handle, collected.place(document)).ifPresent(rows::add));
+            return new News(history, rows, entries.size() < MOST_NEWS);
+        });
+    }
+
+    /** Revision of the last write to any collection; 0 when there is none. */
+    long newest() {
+        return database.read(ChangeLog::newest);
     }
 
     /** The rows of these documents as they are now; those that are gone are missing. */
@@ -58,17 +89,7 @@ final class RowStore {
 
     /** At most {@code count} rows whose document comes after {@code after}, in order. */
     List<Row> page(Collected collected, String after, int count) {
-        return database.read(handle ->
-                handle.createQuery(
-                                "select document, rights, sealed"
-                                        + MINE
-                                        + " and document > ? order by document limit ?")
-                        .bind(0, collected.tenant().value())
-                        .bind(1, collected.name())
-                        .bind(2, after)
-                        .bind(3, count)
-                        .map((rows, _) -> row(rows))
-                        .list());
+        return database.read(handle -> page(handle, collected, ">", after, count));
     }
 
     /**
@@ -88,19 +109,23 @@ final class RowStore {
      */
     Optional<List<RowSeal.Written>> putAll(Map<Place, Maker> makers) {
         return database.write(handle -> {
-            var made = new HashMap<Place, RowSeal.Written>();
+            above(ChangeLog.newest(handle));
+            var made = new LinkedHashMap<Place, RowSeal.Written>();
             makers.forEach((place, maker) ->
                     maker.make(find(handle, place), revisions.incrementAndGet())
                             .ifPresent(written -> made.put(place, written)));
             if (made.size() < makers.size()) {
                 return Optional.empty();
             }
-            made.forEach((place, written) -> write(handle, place, written.row()));
+            made.forEach((place, written) -> write(handle, place, written));
+            database.announce(handle);
             return Optional.of(List.copyOf(made.values()));
         });
     }
 
-    private static void write(Handle handle, Place place, Row row) {
+    private void write(Handle handle, Place place, RowSeal.Written written) {
+        Row row = written.row();
+        log.append(handle, place, written.document().revision(), false);
         handle.execute(
                 "insert into document (tenant, collection, document, rights, sealed) values (?, ?,"
                         + " ?, ?, ?) on conflict (tenant, collection, document) do update set"
@@ -115,13 +140,39 @@ final class RowStore {
     /** Takes a row away and gives the revision of doing so. */
     long delete(Place place) {
         return database.write(handle -> {
-            handle.execute(
-                    "delete" + MINE + " and document = ?",
-                    place.tenant().value(),
-                    place.collection(),
-                    place.document());
-            return revisions.incrementAndGet();
+            above(ChangeLog.newest(handle));
+            long revision = revisions.incrementAndGet();
+            int rows =
+                    handle.execute(
+                            "delete" + MINE + " and document = ?",
+                            place.tenant().value(),
+                            place.collection(),
+                            place.document());
+            if (rows > 0) {
+                log.append(handle, place, revision, true);
+                database.announce(handle);
+            }
+            return revision;
         });
+    }
+
+    /**
+     * @param from how a document's id compares with {@code than}: {@code >} or {@code >=}
+     */
+    private static List<Row> page(
+            Handle handle, Collected collected, String from, String than, int count) {
+        return handle.createQuery(
+                        "select document, rights, sealed"
+                                + MINE
+                                + " and document "
+                                + from
+                                + " ? order by document limit ?")
+                .bind(0, collected.tenant().value())
+                .bind(1, collected.name())
+                .bind(2, than)
+                .bind(3, count)
+                .map((rows, _) -> row(rows))
+                .list();
     }
 
     private static Optional<Row> find(Handle handle, Place place) {
@@ -131,6 +182,19 @@ final class RowStore {
                 .bind(2, place.document())
                 .map((rows, _) -> row(rows))
                 .findOne();
+    }
+
+    /**
+     * What was written since.
+     *
+     * @param rows of the documents that were written, as they are now; those that are gone are
+     *     missing
+     * @param all whether there is nothing newer than this
+     */
+    record News(History history, List<Row> rows, boolean all) {
+        News {
+            rows = List.copyOf(rows);
+        }
     }
 
     /** Makes a row, or none, which leaves what is there. */

@@ -17,18 +17,24 @@ final class SealedRights {
     private final RowStore rows;
     private final RowSeal seal;
     private final Function<String, VectorIndex> indexes;
+    private final ChangeFeed feed;
 
-    SealedRights(RowStore rows, RowSeal seal, Function<String, VectorIndex> indexes) {
+    SealedRights(
+            RowStore rows, RowSeal seal, Function<String, VectorIndex> indexes, ChangeFeed feed) {
         this.rows = rows;
         this.seal = seal;
         this.indexes = indexes;
+        this.feed = feed;
     }
 
     /** What is there now. */
     Held find(Collected collected, String document) {
+        feed.requireSound(collected.name());
+        // before the row: while it is read, a later one may be written
+        Optional<Long> known = indexes.apply(collected.name()).revision(document);
         return rows.find(collected, List.of(document)).stream()
                 .findFirst()
-                .map(row -> held(collected.place(document), row))
+                .map(row -> held(collected.place(document), row, known))
                 .orElseGet(Held.Missing::new);
     }
 
@@ -37,14 +43,14 @@ final class SealedRights {
      * under names that no document can have are passed over; they had their alarm at the start.
      */
     Map<String, Held> page(Collected collected, String after, int count) {
+        feed.requireSound(collected.name());
         var page = new LinkedHashMap<String, Held>();
         List<Row> next = rows.page(collected, after, count);
         while (!next.isEmpty() && page.size() < count) {
             next.stream()
                     .filter(row -> Place.valid(row.document()))
                     .limit(count - page.size())
-                    .forEach(row ->
-                            page.put(row.document(), held(collected.place(row.document()), row)));
+                    .forEach(row -> page.put(row.document(), held(collected, row)));
             next = rows.page(collected, next.getLast().document(), count);
         }
         return page;
@@ -57,6 +63,7 @@ final class SealedRights {
      * @return false when one of them is not what it was then, or is broken: nothing was changed
      */
     boolean change(Collected collected, Map<String, Change> changes) {
+        feed.requireSound(collected.name());
         var makers = new HashMap<Place, RowStore.Maker>();
         changes.forEach((document, change) -> {
             Place place = collected.place(document);
@@ -83,6 +90,7 @@ final class SealedRights {
      * @return false when it is another one by now, or broken: nothing was changed
      */
     boolean restate(Place place, String fingerprint, Rights stated) {
+        feed.requireSound(place.collection());
         Optional<RowSeal.Written> written =
                 rows.put(
                         place,
@@ -111,14 +119,25 @@ final class SealedRights {
         return seal.open(place, row).filter(open -> !putBack(place, open));
     }
 
-    private Held held(Place place, Row row) {
+    /** The row was read before its index: what looks put back may have been written since. */
+    private Held held(Collected collected, Row row) {
+        Place place = collected.place(row.document());
+        Optional<Long> now = indexes.apply(collected.name()).revision(row.document());
+        return switch (held(place, row, now)) {
+            case Held.Broken _ -> find(collected, row.document());
+            case Held other -> other;
+        };
+    }
+
+    private Held held(Place place, Row row, Optional<Long> known) {
         Optional<RowSeal.Opened> open = seal.open(place, row);
         if (open.isEmpty()) {
             return new Held.Broken("does_not_open");
         }
-        return putBack(place, open.get())
+        StoredDocument document = open.get().document();
+        return document.revision() < known.orElse(0L)
                 ? new Held.Broken("put_back")
-                : new Held.Sound(open.get().rights(), open.get().document());
+                : new Held.Sound(open.get().rights(), document);
     }
 
     private boolean putBack(Place place, RowSeal.Opened open) {

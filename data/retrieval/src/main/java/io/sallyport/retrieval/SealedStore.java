@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.retrieval;
 
+import io.sallyport.store.Announcements;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,26 +23,43 @@ final class SealedStore implements AutoCloseable {
     private final Map<String, VectorIndex> indexes = new HashMap<>();
     private final SealedRights rights;
 
-    private SealedStore(RowStore rows, RowSeal seal) {
+    private final ChangeFeed feed;
+    private final Served served;
+
+    private SealedStore(RowStore rows, RowSeal seal, Served served) {
         this.rows = rows;
         this.seal = seal;
-        this.rights = new SealedRights(rows, seal, this::index);
+        this.served = served;
+        this.feed = new ChangeFeed(rows, this::read, served);
+        this.rights = new SealedRights(rows, seal, this::index, feed);
     }
 
-    /** Reads every row of these collections; one that does not open is left out, with an alarm. */
+    /** Reads every row of these collections; one that is not sound is left out, with an alarm. */
     static SealedStore open(RowStore rows, RowSeal seal, VectorSearch search, Served served) {
-        var store = new SealedStore(rows, seal);
+        var store = new SealedStore(rows, seal, served);
         for (Collected collected : served.collections()) {
             var index = new VectorIndex(search);
             store.indexes.put(collected.name(), index);
-            rows.each(collected, row -> store.load(collected, row, served.alarm()));
-            index.refresh();
+            var loading = new Loading(collected, seal, index, served.alarm());
+            loading.run(rows);
+            store.feed.from(collected, loading.position());
         }
         return store;
     }
 
+    /** Follows from now on what other processes write. */
+    void follow(Announcements announcements) {
+        feed.start(announcements);
+    }
+
+    /** How it knows what other processes write. */
+    ChangeFeed feed() {
+        return feed;
+    }
+
     /** The best chunks that these principals may see. */
     Found search(Collected collected, VectorIndex.Wanted wanted) {
+        feed.requireSound(collected.name());
         List<VectorIndex.Near> near = index(collected).search(wanted);
         var documents = new LinkedHashSet<String>();
         near.forEach(hit -> documents.add(hit.document()));
@@ -70,6 +89,7 @@ final class SealedStore implements AutoCloseable {
      * rights that were changed here since stay: loading again undoes no change of rights.
      */
     void put(Place place, Rights stated, StoredDocument document) {
+        feed.requireSound(place.collection());
         rows.put(
                         place,
                         (current, revision) -> {
@@ -106,18 +126,43 @@ final class SealedStore implements AutoCloseable {
 
     @Override
     public void close() {
+        feed.close();
         indexes.values().forEach(VectorIndex::close);
     }
 
-    private void load(Collected collected, Row row, Alarm alarm) {
-        Place place = collected.place(row.document());
-        seal.open(place, row)
-                .ifPresentOrElse(
-                        open -> {
-                            rows.above(open.document().revision());
-                            index(collected).put(row.document(), open.document(), open.rights());
-                        },
-                        () -> alarm.tampered(place, "does_not_open"));
+    /** Takes over what was written, by whomever. */
+    private void read(Collected collected, RowStore.News news) {
+        VectorIndex index = index(collected);
+        var rowOf = new HashMap<String, Row>();
+        news.rows().forEach(row -> rowOf.put(row.document(), row));
+        for (Change change : news.history().latest().values()) {
+            Optional<Row> row = Optional.ofNullable(rowOf.get(change.document()));
+            if (row.isPresent()) {
+                take(collected.place(change.document()), change, row.get());
+            } else {
+                index.remove(change.document(), change.revision());
+                if (!change.gone() && news.all()) {
+                    served.alarm().tampered(collected.place(change.document()), "taken_away");
+                }
+            }
+        }
+        index.refresh();
+    }
+
+    private void take(Place place, Change change, Row row) {
+        VectorIndex index = index(place.collection());
+        if (index.revision(place.document()).orElse(0L) >= change.revision()) {
+            return; // this process wrote it
+        }
+        Optional<RowSeal.Opened> open = seal.open(place, row);
+        boolean old =
+                open.map(there -> there.document().revision() < change.revision()).orElse(true);
+        if (old) {
+            index.remove(place.document(), change.revision());
+            served.alarm().tampered(place, open.isPresent() ? "put_back" : "does_not_open");
+        } else {
+            open.ifPresent(there -> index.put(place.document(), there.document(), there.rights()));
+        }
     }
 
     /**
@@ -156,11 +201,19 @@ final class SealedStore implements AutoCloseable {
     /**
      * What to serve, and whom to tell.
      *
-     * @param alarm hears of rows that do not open at start
+     * @param alarm hears of rows that are not what was written
+     * @param silence so long may nothing be heard of what other processes write; then nothing is
+     *     answered
      */
-    record Served(Collection<Collected> collections, Alarm alarm) {
+    record Served(Collection<Collected> collections, Alarm alarm, Duration silence) {
+        private static final Duration SILENCE = Duration.ofSeconds(5);
+
         Served {
             collections = Set.copyOf(collections);
+        }
+
+        Served(Collection<Collected> collections, Alarm alarm) {
+            this(collections, alarm, SILENCE);
         }
     }
 

@@ -75,7 +75,9 @@ final class Office implements AutoCloseable {
                         100,
                         10_000,
                         new ByteSize(4 << 10),
-                        new ByteSize(128 << 10));
+                        new ByteSize(128 << 10),
+                        Optional.empty(),
+                        Optional.empty());
         this.cipher = FieldCipher.local(folder.resolve("guarded-keys"));
         this.keys =
                 HttpServer.start(

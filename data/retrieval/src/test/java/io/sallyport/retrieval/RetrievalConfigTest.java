@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sallyport.http.Listener;
 import io.sallyport.runtime.Configuration;
 import io.sallyport.runtime.ConfigurationException;
+import io.sallyport.runtime.SecretRef;
+import io.sallyport.store.PostgresConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +49,47 @@ class RetrievalConfigTest {
                 .isEqualTo(
                         new RetrievalConfig.Collection(
                                 "acme", Map.of("board", List.of("group:hr"))));
+    }
+
+    @Test
+    void a_shared_database_is_read_with_its_secret_by_reference() throws IOException {
+        var config =
+                read(
+                        """
+                          collections: {x: {tenant: acme}}
+                          store: {host: db.example.com, database: docs, user: retrieval, password: file:secret, authorities: db-ca.pem}
+                          row-keys: keys
+                        """);
+
+        assertThat(config.rowKeys()).contains(folder.resolve("keys"));
+        assertThat(config.store())
+                .contains(
+                        new PostgresConfig(
+                                "db.example.com",
+                                5432,
+                                "docs",
+                                "retrieval",
+                                new SecretRef.InFile(folder.resolve("secret")),
+                                "sallyport",
+                                Optional.of(folder.resolve("db-ca.pem"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "row-keys: keys",
+                "store: {host: 127.0.0.1, database: d, user: u, password: file:s}",
+                "store: {host: db.example.com, database: d, user: u, password: file:s}\n  row-keys: k",
+                "store: {host: 127.0.0.1, database: d, user: u, password: s3cret}\n  row-keys: k",
+                "store: {host: 127.0.0.1, database: d, user: u}\n  row-keys: k",
+                "store: {host: 127.0.0.1, database: d, user: u, password: file:s, schema: X-Y}\n  row-keys: k"
+            })
+    void a_database_without_keys_password_or_tls_stops_the_start(String lines) {
+        String text = "  collections: {x: {tenant: acme}}\n  " + lines + "\n";
+
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageNotContaining("s3cret");
     }
 
     @ParameterizedTest

@@ -5,17 +5,16 @@ import io.sallyport.fields.FieldCipher;
 import io.sallyport.identity.TenantId;
 import io.sallyport.store.Database;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A real store over a real SQLite file, and the database administrator who edits it. */
+/** A real store over a real database, and the database administrator who edits it. */
 final class Shelf implements AutoCloseable {
     static final TenantId ACME = new TenantId("acme");
     static final Collected ENG = new Collected("eng-docs", ACME, Map.of());
@@ -24,25 +23,29 @@ final class Shelf implements AutoCloseable {
     static final Principals PEOPLE = of("group:hr");
     static final int DIMENSION = 16;
 
-    final List<String> alarms = new ArrayList<>();
-    private final Path folder;
+    final List<String> alarms = new CopyOnWriteArrayList<>();
+    private final Cabinet cabinet;
     private final int exactUpTo;
     private Database database;
     private SealedStore store;
 
-    private Shelf(Path folder, int exactUpTo) {
-        this.folder = folder;
+    private Shelf(Cabinet cabinet, int exactUpTo) {
+        this.cabinet = cabinet;
         this.exactUpTo = exactUpTo;
-        this.database = database();
+        this.database = cabinet.open();
         this.store = load();
     }
 
     static Shelf open(Path folder) {
-        return new Shelf(folder, 10_000);
+        return open(new Cabinet.Embedded(folder));
+    }
+
+    static Shelf open(Cabinet cabinet) {
+        return new Shelf(cabinet, 10_000);
     }
 
     static Shelf open(Path folder, int exactUpTo) {
-        return new Shelf(folder, exactUpTo);
+        return new Shelf(new Cabinet.Embedded(folder), exactUpTo);
     }
 
     static Principals of(String... names) {
@@ -82,8 +85,7 @@ final class Shelf implements AutoCloseable {
     }
 
     Database database() {
-        return Database.embedded(
-                folder.resolve("documents.db"), "io/sallyport/retrieval/migrations");
+        return database;
     }
 
     void put(Collected collected, String id, Rights rights) {
@@ -114,27 +116,26 @@ final class Shelf implements AutoCloseable {
 
     /** What somebody does who holds the database file. */
     int administrator(String sql) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(
-                                "jdbc:sqlite:" + folder.resolve("documents.db"));
-                var statement = connection.createStatement()) {
-            return statement.executeUpdate(sql);
-        }
+        return cabinet.administrator(sql);
     }
 
     /** A new process over the same files. */
     void restart() {
         close();
-        database = database();
+        database = cabinet.open();
         store = load();
     }
 
     /** Writes a sound row past the index: what a bug, or another process, might leave. */
     void behindTheIndex(Place place, Rights rights, long revision) {
         var row =
-                new RowSeal(FieldCipher.local(folder.resolve("row-keys")))
-                        .write(place, rights, document(place.document()).at(revision));
-        new RowStore(database, 1).put(place, (_, _) -> Optional.of(row));
+                new RowSeal(cipher()).seal(place, rights, document(place.document()).at(revision));
+        database.writing(handle ->
+                handle.execute(
+                        "update document set rights = ?, sealed = ? where document = ?",
+                        row.rights(),
+                        row.sealed(),
+                        place.document()));
     }
 
     void loseDatabase() {
@@ -142,13 +143,21 @@ final class Shelf implements AutoCloseable {
     }
 
     private SealedStore load() {
-        return SealedStore.open(
-                new RowStore(database, 1),
-                new RowSeal(FieldCipher.local(folder.resolve("row-keys"))),
-                new VectorSearch(exactUpTo),
-                new SealedStore.Served(
-                        List.of(ENG, HR),
-                        (place, how) -> alarms.add(place.document() + " " + how)));
+        SealedStore loaded =
+                SealedStore.open(
+                        new RowStore(database, new ChangeLog(cipher()), 1),
+                        new RowSeal(cipher()),
+                        new VectorSearch(exactUpTo),
+                        new SealedStore.Served(
+                                List.of(ENG, HR),
+                                (place, how) -> alarms.add(place.document() + " " + how),
+                                Duration.ofSeconds(1)));
+        database.announcements().ifPresent(loaded::follow);
+        return loaded;
+    }
+
+    private FieldCipher cipher() {
+        return FieldCipher.local(cabinet.folder().resolve("row-keys"));
     }
 
     @Override

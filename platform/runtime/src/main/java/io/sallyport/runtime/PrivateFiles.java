@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -74,6 +75,28 @@ public final class PrivateFiles {
             Files.deleteIfExists(fresh);
         }
         sync(folder);
+    }
+
+    /**
+     * As {@link #write(Path, byte[])}, unless {@code file} is there: of several processes that do
+     * this at once, one writes it.
+     *
+     * @return false when it was there; it is left as it is
+     * @throws IOException when it cannot be written
+     */
+    public static boolean writeNew(Path file, byte[] bytes) throws IOException {
+        Path folder = folder(parent(file));
+        Path fresh = Files.createTempFile(folder, "." + file.getFileName(), ".new", OWNER_FILE);
+        try {
+            fill(fresh, bytes);
+            Files.createLink(file, fresh); // unlike a move, it never replaces
+        } catch (FileAlreadyExistsException there) {
+            return false;
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+        sync(folder);
+        return true;
     }
 
     /** As {@link #write(Path, byte[])}, in UTF-8. */
