@@ -83,6 +83,9 @@ final class DemoConfig {
             values.put("port-" + role.text(), String.valueOf(layout.port(role)));
         }
         values.put("port-renewal", String.valueOf(layout.renewalPort()));
+        values.put("port-reports", String.valueOf(layout.sideCarPort()));
+        values.put("port-reports-search", String.valueOf(layout.sideCarPort() + 1));
+        values.put("port-reports-app", String.valueOf(layout.sideCarPort() + 2));
         values.put("port-spoof", String.valueOf(layout.spoofPort()));
         values.put("port-idp-back", String.valueOf(layout.idpBackChannelPort()));
     }

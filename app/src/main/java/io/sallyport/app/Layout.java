@@ -40,6 +40,14 @@ record Layout(Path dir, int portBase) {
         return portBase + 52;
     }
 
+    /**
+     * Where the side-car of the configuration listens when somebody starts it; its target's port is
+     * the next, its service's the one after that.
+     */
+    int sideCarPort() {
+        return portBase + 53;
+    }
+
     int managementPort(Role role) {
         return port(role) + 1000;
     }

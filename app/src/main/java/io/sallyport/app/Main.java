@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             StopCommand.class,
             ServeCommand.class,
+            ProxyCommand.class,
             InitCommand.class,
             CaCommand.class,
             StsCommand.class,

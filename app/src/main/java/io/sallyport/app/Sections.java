@@ -15,6 +15,7 @@ import io.sallyport.keys.KeysConfig;
 import io.sallyport.model.ModelConfig;
 import io.sallyport.orchestrator.OrchestratorConfig;
 import io.sallyport.policy.PolicyEngine;
+import io.sallyport.proxy.ProxyConfig;
 import io.sallyport.quota.QuotaConfig;
 import io.sallyport.retrieval.RetrievalConfig;
 import io.sallyport.runtime.Configuration;
@@ -54,7 +55,8 @@ final class Sections {
                     Map.entry("web-app", WebAppConfig.class),
                     Map.entry("orchestrator", OrchestratorConfig.class),
                     Map.entry("model", ModelConfig.class),
-                    Map.entry("device", DeviceConfig.class));
+                    Map.entry("device", DeviceConfig.class),
+                    Map.entry(ProxyCommand.SECTION, ProxyConfig.class));
 
     private static final Map<Role, Set<String>> ALSO =
             Map.of(
@@ -79,10 +81,19 @@ final class Sections {
      * @throws ConfigurationException with every fault, those of the policies among them
      */
     static Configuration read(Path file, List<Role> roles) {
+        return read(file, needed(roles));
+    }
+
+    /** As {@link #read(Path)}; this section must be there, too. */
+    static Configuration readWith(Path file, String section) {
+        return read(file, Set.of(section));
+    }
+
+    private static Configuration read(Path file, Set<String> sections) {
         Configuration configuration = Configuration.read(file);
         var required = new HashMap<>(REQUIRED);
         var optional = new HashMap<>(OPTIONAL);
-        needed(roles).forEach(key -> required.put(key, requireNonNull(optional.remove(key))));
+        sections.forEach(key -> required.put(key, requireNonNull(optional.remove(key))));
         try {
             configuration.check(required, optional, Set.of(DATA, AUDIT, POLICIES));
             return configuration;

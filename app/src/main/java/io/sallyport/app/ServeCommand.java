@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -57,27 +56,12 @@ final class ServeCommand implements Runnable {
         List<Role> played = roles.stream().map(Role::parse).toList();
         refuseUnsafe(played);
         Configuration file = Sections.read(config, played);
-        var end = new CountDownLatch(1);
         try (var running = new RunningRoles(identities)) {
             for (Role role : played) {
                 running.start(role, file);
             }
             LOG.atInfo().addKeyValue("roles", String.join(",", roles)).log("serving");
-            Thread main = Thread.currentThread();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(end, main), "stop"));
-            end.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Lets the main thread close everything in order, and waits for it a while. */
-    private static void stop(CountDownLatch end, Thread main) {
-        end.countDown();
-        try {
-            main.join(10_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            UntilStopped.await();
         }
     }
 

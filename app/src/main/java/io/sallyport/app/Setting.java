@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,10 +125,18 @@ final class Setting implements AutoCloseable {
     }
 
     Exchanger exchanger(IdentitySource identity) {
+        return exchanger(identity, () -> 0);
+    }
+
+    /** Whose tokens at hand are of the newest {@code epoch} only. */
+    Exchanger exchanger(IdentitySource identity, LongSupplier epoch) {
         TrustConfig trust = trust();
         return keep(
                 Exchanger.of(
-                        identity, trust.workload("sts"), trust.sts().resolve("/oauth2/token")));
+                        identity,
+                        trust.workload("sts"),
+                        trust.sts().resolve("/oauth2/token"),
+                        epoch));
     }
 
     QuotaConfig quotaConfig() {

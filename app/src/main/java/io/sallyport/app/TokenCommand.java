@@ -29,7 +29,7 @@ final class TokenCommand implements Runnable {
             names = "--for",
             required = true,
             paramLabel = "AUDIENCE",
-            description = "orchestrator, retrieval, gateway, keys or model")
+            description = "orchestrator, retrieval, gateway, keys, model or reports")
     private String audience = "";
 
     @Option(

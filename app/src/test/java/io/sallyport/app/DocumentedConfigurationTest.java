@@ -66,6 +66,8 @@ class DocumentedConfigurationTest {
     private Path withDemo(String block) throws IOException {
         String demo =
                 World.resource("sallyport.yaml")
+                        .replace("@port-reports-app@", "8455")
+                        .replace("@port-reports-search@", "8454")
                         .replaceAll("@port-[a-z-]+@", "8400")
                         .replace("@token-root@", somePublicKey())
                         .replace("@bundle-sha256@", "0".repeat(64));

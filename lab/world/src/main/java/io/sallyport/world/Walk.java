@@ -30,6 +30,7 @@ public final class Walk implements AutoCloseable {
             Map.of(
                     "orchestrator", List.of(EDGE),
                     "keys", List.of(EDGE),
+                    "reports", List.of(EDGE),
                     "retrieval", List.of(EDGE, "orchestrator"),
                     "gateway", List.of(EDGE, "orchestrator"),
                     "model", List.of(EDGE, "orchestrator", "gateway"));
@@ -55,7 +56,7 @@ public final class Walk implements AutoCloseable {
     /**
      * The token that {@code audience} gets for the user: T1 for {@code orchestrator}, T2 for {@code
      * retrieval}, T3 for {@code gateway}, T6 for {@code keys} (the SSN of the HR documents), T7 for
-     * {@code model}.
+     * {@code model}, the side-car's for {@code reports}.
      *
      * @param from who presents it; empty for the usual caller. It works with that workload's
      *     certificate only
@@ -140,6 +141,7 @@ public final class Walk implements AutoCloseable {
     private static Set<String> scopes(String by, String next) {
         return switch (next) {
             case "orchestrator" -> Set.of("chat.ask", "vector.query", "llm.invoke");
+            case "reports" -> Set.of("chat.ask", "vector.query");
             case "retrieval" -> Set.of("vector.query");
             case "keys" -> Set.of("field.open");
             default -> by.equals("retrieval") ? Set.of("llm.embed") : Set.of("llm.invoke");

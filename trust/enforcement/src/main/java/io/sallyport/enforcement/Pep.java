@@ -2,6 +2,7 @@
 package io.sallyport.enforcement;
 
 import io.sallyport.audit.AuditLog;
+import io.sallyport.identity.Caller;
 import io.sallyport.identity.DenyList;
 import io.sallyport.identity.FeedReader;
 import io.sallyport.identity.RevocationFeed;
@@ -105,6 +106,22 @@ public final class Pep implements AutoCloseable {
         }
         recorder.failure().ifPresent(missing::add);
         return List.copyOf(missing);
+    }
+
+    /**
+     * Whether what a request was admitted on still holds, for work that goes on: nothing about its
+     * token was revoked, and revocations are heard of.
+     */
+    public boolean holds(Caller caller) {
+        return denied.fresh() && denied.hit(caller.token()).isEmpty();
+    }
+
+    /**
+     * How many revocations were heard of: what {@code Exchanger} takes, so that no token from
+     * before a revocation is sent on.
+     */
+    public long epoch() {
+        return denied.heardOf();
     }
 
     private void bringKeys() {

@@ -84,7 +84,7 @@ public final class IdentityHeaders {
 
     /** Families of which every member is on the list. */
     private static final Set<String> PREFIXES =
-            Set.of("x-auth-request-", "x-forwarded-", "x-sallyport-");
+            Set.of("sallyport-", "x-auth-request-", "x-forwarded-", "x-sallyport-");
 
     private IdentityHeaders() {}
 
