@@ -82,8 +82,8 @@ final class CaRotateCommand implements Runnable {
                     "stolen: with --root (expected: one of them); a root whose key is stolen is replaced by a new trust domain, `sallyport init`");
         }
         var done = files.with(operator -> operator.replaceStolen(key, passphrase));
-        return "withdrawn with %d certificates; trust bundle %d%n".formatted(
-                        done.certificates(), done.bundle().sequence())
+        return "withdrawn with %d certificates; trust bundle %d%n"
+                        .formatted(done.certificates(), done.bundle().sequence())
                 + "for each workload without a token of its platform: sallyport ca token NAME";
     }
 

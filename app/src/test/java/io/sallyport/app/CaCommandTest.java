@@ -98,7 +98,14 @@ class CaCommandTest {
         String before = issuing();
 
         Said both =
-                ca("rotate", "--stolen", "--root", "--root-key", root, "--passphrase-file", passphrase);
+                ca(
+                        "rotate",
+                        "--stolen",
+                        "--root",
+                        "--root-key",
+                        root,
+                        "--passphrase-file",
+                        passphrase);
         String between = issuing();
         Said replaced = ca("rotate", "--stolen", "--passphrase-file", passphrase);
 
@@ -112,7 +119,8 @@ class CaCommandTest {
     }
 
     private String issuing() throws IOException {
-        JsonNode issuing = new ObjectMapper().readTree(ca("status", "--json").out()).path("issuing");
+        JsonNode issuing =
+                new ObjectMapper().readTree(ca("status", "--json").out()).path("issuing");
         assertThat(issuing).hasSize(1);
         return issuing.get(0).path("id").asText();
     }

@@ -65,7 +65,9 @@ class TwoUsersTest {
         try (var http = site.as(site.town.identity("web-app"));
                 var threads = Executors.newFixedThreadPool(16)) {
             List<Callable<String>> work = new ArrayList<>();
-            asked.forEach(user -> work.add(() -> answer(http, tokens.get(user))));
+            asked.forEach(user ->
+                    work.add(() ->
+                            answer(http, java.util.Objects.requireNonNull(tokens.get(user)))));
             List<Future<String>> answers = threads.invokeAll(work, 60, TimeUnit.SECONDS);
             for (int i = 0; i < asked.size(); i++) {
                 String expected = asked.get(i) + " " + asked.get(i);

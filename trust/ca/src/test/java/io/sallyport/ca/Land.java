@@ -58,21 +58,19 @@ final class Land implements AutoCloseable {
     private CaConfig config(Land... others) {
         CaConfig plain = Realm.config(Duration.ofHours(1));
         return new CaConfig(
-                        Listener.loopback(port),
-                        plain.renewalListener(),
-                        plain.life(),
-                        plain.dnsNames(),
-                        plain.addresses(),
-                        List.of(),
-                        Arrays.stream(others).map(Land::fromOutside).toList(),
-                        Duration.ZERO);
+                Listener.loopback(port),
+                plain.renewalListener(),
+                plain.life(),
+                plain.dnsNames(),
+                plain.addresses(),
+                List.of(),
+                Arrays.stream(others).map(Land::fromOutside).toList(),
+                Duration.ZERO);
     }
 
     /** What `ca status` says of the others. */
     List<CaStatus.Foreign> others() {
-        try (var log =
-                        AuditLog.open(
-                                folder.resolve("status"), "spiffe://" + domain + "/operator");
+        try (var log = AuditLog.open(folder.resolve("status"), "spiffe://" + domain + "/operator");
                 var operator =
                         CaOperator.open(
                                 requireNonNull(config),

@@ -80,8 +80,7 @@ class RotationTest {
     @Test
     void other_domains_have_the_notice_of_a_new_root_before_it_signs_and_need_none_below_a_root() {
         turnover.close();
-        turnover =
-                new Turnover(folder.resolve("ca"), audit, clock, Duration.ofMinutes(3));
+        turnover = new Turnover(folder.resolve("ca"), audit, clock, Duration.ofMinutes(3));
         CaFolder.Authority first = turnover.signing();
         turnover.rotate();
         turnover.look();

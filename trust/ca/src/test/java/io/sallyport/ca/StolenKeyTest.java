@@ -157,8 +157,7 @@ class StolenKeyTest {
                             return Response.of(200, Wire.PEM_TYPE, Bytes.of(old));
                         })) {
             var misled = realm.enrolment(server.port(), BundleHash.of(realm.bundle));
-            var workload =
-                    Enrolment.once(misled, GATEWAY, realm.home(GATEWAY), Clock.systemUTC());
+            var workload = Enrolment.once(misled, GATEWAY, realm.home(GATEWAY), Clock.systemUTC());
             replace();
             hears(model);
             workload.adopt(new PublishedBundle(2, model.bundle()));
