@@ -65,7 +65,13 @@ final class Inbound implements ChainWork {
         Headers told = CallerFields.stated(Fields.toApp(request.headers()), passage, handle);
         try {
             StreamedReply reply =
-                    app.open(request.method(), target, told, request.body(), config.answerWithin());
+                    passage.interruptible(() ->
+                            app.open(
+                                    request.method(),
+                                    target,
+                                    told,
+                                    request.body(),
+                                    config.answerWithin()));
             if (reply.status() < FIRST_FINAL) {
                 reply.close();
                 throw failed(
