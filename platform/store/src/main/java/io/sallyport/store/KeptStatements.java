@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.jdbi.v3.core.statement.DefaultStatementBuilder;
@@ -22,6 +23,9 @@ final class KeptStatements implements StatementBuilder {
     private final StatementBuilder plain = new DefaultStatementBuilder();
     private final SequencedMap<String, PreparedStatement> idle = new LinkedHashMap<>();
 
+    /** By the text as it was prepared: to close it, Jdbi names the one with named parameters. */
+    private final IdentityHashMap<Statement, String> lent = new IdentityHashMap<>();
+
     @Override
     public Statement create(Connection connection, StatementContext context) throws SQLException {
         return plain.create(connection, context);
@@ -35,7 +39,9 @@ final class KeptStatements implements StatementBuilder {
             return plain.create(connection, sql, context);
         }
         PreparedStatement kept = idle.remove(sql);
-        return kept == null ? plain.create(connection, sql, context) : kept;
+        PreparedStatement given = kept == null ? plain.create(connection, sql, context) : kept;
+        lent.put(given, sql);
+        return given;
     }
 
     @Override
@@ -45,8 +51,12 @@ final class KeptStatements implements StatementBuilder {
     }
 
     @Override
-    public void close(Connection connection, String sql, Statement statement) throws SQLException {
-        if (!(statement instanceof PreparedStatement prepared) || idle.containsKey(sql)) {
+    public void close(Connection connection, String asWritten, Statement statement)
+            throws SQLException {
+        String sql = lent.remove(statement);
+        if (sql == null
+                || idle.containsKey(sql)
+                || !(statement instanceof PreparedStatement prepared)) {
             statement.close();
             return;
         }

@@ -50,6 +50,24 @@ class KeptStatementsTest {
     }
 
     @Test
+    void named_parameters_are_no_reason_to_prepare_it_again() {
+        Set<PreparedStatement> seen = new HashSet<>();
+
+        for (int i = 0; i < 5; i++) {
+            int number = i;
+            database.writing(handle ->
+                    handle.createUpdate("insert into account (name, used) values (:name, :used)")
+                            .bind("name", "a" + number)
+                            .bind("used", number)
+                            .addCustomizer(new Seen(seen))
+                            .execute());
+        }
+
+        assertThat(seen).hasSize(1);
+        assertThat(used()).containsExactly(0, 1, 2, 3, 4);
+    }
+
+    @Test
     void one_that_is_kept_holds_nobodys_values() {
         Set<PreparedStatement> seen = new HashSet<>();
 
