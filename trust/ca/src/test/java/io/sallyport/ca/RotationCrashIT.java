@@ -76,7 +76,7 @@ class RotationCrashIT {
         long last = 0;
 
         for (int kill = 0; kill < KILLS; kill++) {
-            List<String> said = rotateUntilKilled(kill, random.nextInt(400));
+            List<String> said = rotateUntilKilled(kill, random.nextInt(120));
             long first = Long.parseLong(said.getFirst());
             assertThat(first).as("kill %d", kill).isGreaterThanOrEqualTo(last);
             last = Long.parseLong(said.getLast());
@@ -120,6 +120,8 @@ class RotationCrashIT {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-Xmx128m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Rotator.class.getName(),
