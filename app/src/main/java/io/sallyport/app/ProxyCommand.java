@@ -109,7 +109,7 @@ final class ProxyCommand implements Runnable {
                         config,
                         new ProxyParts(
                                 pep,
-                                identity,
+                                pep.identity(),
                                 setting.exchanger(identity, pep::epoch),
                                 setting.metrics(),
                                 setting.clock())));

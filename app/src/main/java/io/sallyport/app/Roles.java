@@ -105,7 +105,7 @@ final class Roles {
                         firewall(setting),
                         setting.quota(),
                         new Prices(setting.quotaConfig().prices()));
-        var self = new Gateway.Self(identity, setting.exchanger(identity));
+        var self = new Gateway.Self(pep.identity(), setting.exchanger(identity));
         setting.keep(
                 Gateway.start(
                         setting.file().section("gateway", GatewayConfig.class), pep, guards, self));
@@ -115,10 +115,11 @@ final class Roles {
     private static Supplier<List<String>> retrieval(Setting setting) {
         IdentitySource identity = setting.enrol();
         AuditLog audit = setting.audit();
+        Pep pep = setting.pep(identity, audit);
         var deps =
                 new RetrievalDeps(
-                        setting.pep(identity, audit),
-                        identity,
+                        pep,
+                        pep.identity(),
                         setting.policy(),
                         setting.quota(),
                         firewall(setting),
@@ -143,7 +144,7 @@ final class Roles {
                                 setting.file().section("keys", KeysConfig.class),
                                 new KeysDeps(
                                         pep,
-                                        identity,
+                                        pep.identity(),
                                         setting.policy(),
                                         setting.quota(),
                                         setting.data(),
@@ -187,12 +188,13 @@ final class Roles {
     private static Supplier<List<String>> orchestrator(Setting setting) {
         IdentitySource identity = setting.enrol();
         Pep pep = setting.pep(identity, setting.audit());
-        OnBehalfOf client = setting.keep(OnBehalfOf.of(identity, setting.exchanger(identity)));
+        OnBehalfOf client =
+                setting.keep(OnBehalfOf.of(pep.identity(), setting.exchanger(identity)));
         setting.keep(
                 Orchestrator.start(
                         setting.file().section("orchestrator", OrchestratorConfig.class),
                         pep,
-                        identity,
+                        pep.identity(),
                         client));
         return pep::missing;
     }
@@ -204,7 +206,7 @@ final class Roles {
                 ModelService.start(
                         setting.file().section("model", ModelConfig.class),
                         pep,
-                        identity,
+                        pep.identity(),
                         setting.keep(Embedder.miniLm())));
         return pep::missing;
     }

@@ -242,6 +242,24 @@ class InboundTest {
     }
 
     @Test
+    void a_revocation_ends_a_request_that_still_waits_for_the_service() throws Exception {
+        AccessToken john = site.town.user("john", "reports", Set.of());
+        var end = new CountDownLatch(1);
+        site.app.does(exchange -> {
+            site.sts.revoke(DenyKey.Kind.TXN, john.txn());
+            end.await(20, TimeUnit.SECONDS);
+            PlainApp.reply(exchange, 200, "for john");
+        });
+        long asked = System.nanoTime();
+
+        HttpClient.Reply reply = site.get(Site.bearer(site.sts.write(john)));
+
+        end.countDown();
+        assertThat(reply.status()).isEqualTo(401);
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - asked)).isLessThan(5);
+    }
+
+    @Test
     void with_a_silent_feed_nothing_comes_through() {
         Headers john = Site.bearer(site.token("john"));
         site.sts.close();

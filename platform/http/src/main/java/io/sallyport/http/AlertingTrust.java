@@ -31,12 +31,17 @@ final class AlertingTrust extends X509ExtendedTrustManager {
         try {
             check.run();
         } catch (PeerRefusedException e) {
-            int code =
-                    e.reason() == Verdict.Reason.EXPIRED
-                            ? CertificateVerifier.X509_V_ERR_CERT_HAS_EXPIRED
-                            : CertificateVerifier.X509_V_ERR_CERT_REJECTED;
-            throw new OpenSslCertificateException(e.getMessage(), e, code);
+            throw new OpenSslCertificateException(e.getMessage(), e, code(e.reason()));
         }
+    }
+
+    private static int code(Verdict.Reason reason) {
+        if (reason == Verdict.Reason.EXPIRED) {
+            return CertificateVerifier.X509_V_ERR_CERT_HAS_EXPIRED;
+        }
+        return reason == Verdict.Reason.REVOKED
+                ? CertificateVerifier.X509_V_ERR_CERT_REVOKED
+                : CertificateVerifier.X509_V_ERR_CERT_REJECTED;
     }
 
     @Override

@@ -69,6 +69,17 @@ final class Connection {
                 .isPresent();
     }
 
+    /** Whether the other end would not get in now, for whatever reason. */
+    boolean refused() {
+        return other.map(judged -> judged.verdict() instanceof Verdict.Refused).orElse(false);
+    }
+
+    /** Whether nothing is under way. */
+    boolean idle() {
+        Phase now = phase();
+        return now == Phase.NEW || now == Phase.IDLE;
+    }
+
     void enter(Phase phase) {
         state = new State(phase, System.nanoTime());
     }

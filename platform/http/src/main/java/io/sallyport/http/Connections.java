@@ -64,8 +64,11 @@ final class Connections {
     void sweep() {
         for (Connection connection : open.values()) {
             if (connection.disowned()) {
-                LOG.atInfo().log("connection cut: its peer's authority counts no more");
+                LOG.atInfo().log("connection cut: nobody vouches for its peer any more");
                 connection.abort();
+            } else if (connection.idle() && connection.refused()) {
+                LOG.atInfo().log("connection ended: its peer's certificate counts no more");
+                connection.close();
             } else if (connection.nanosInPhase() > limit(connection.phase()).toNanos()) {
                 LOG.atDebug().addKeyValue("phase", connection.phase()).log("connection timed out");
                 end(connection);
@@ -135,8 +138,18 @@ final class Connections {
      * @param perPeer open connections of one workload
      * @param write a client takes at most this to read what was sent
      * @param running requests being handled
+     * @param handshakes what comes before a connection is open
      */
-    record Limits(int perAddress, int perPeer, Duration write, int running) {
+    record Limits(
+            int perAddress,
+            int perPeer,
+            Duration write,
+            int running,
+            HandshakeGate.Limits handshakes) {
         static final Limits DEFAULT = new Limits(2048, 512, Duration.ofSeconds(30), 2048);
+
+        Limits(int perAddress, int perPeer, Duration write, int running) {
+            this(perAddress, perPeer, write, running, HandshakeGate.Limits.DEFAULT);
+        }
     }
 }

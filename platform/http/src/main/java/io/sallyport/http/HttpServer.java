@@ -166,7 +166,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static HttpServer bound(Vertx vertx, Setup setup, Refusals refusals, Door door) {
-        HttpServerOptions options = ServerOptions.of(setup.listener(), setup.tls());
+        var gate = new HandshakeGate(setup.limits().handshakes());
+        HttpServerOptions options = ServerOptions.of(setup.listener(), setup.tls(), gate);
         var connections = new Connections(setup.listener(), setup.limits(), setup.judge());
         var rules = new RequestRules(setup.listener().maxBody().bytes(), setup.loopback());
         var terms = new Intake.Terms(rules, refusals, setup.bodies(), setup.limits().write());

@@ -6,7 +6,6 @@ import io.sallyport.tls.TlsManagers;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.TrustOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -23,7 +22,7 @@ final class ServerOptions {
 
     private ServerOptions() {}
 
-    static HttpServerOptions of(Listener listener, ServerTls tls) {
+    static HttpServerOptions of(Listener listener, ServerTls tls, HandshakeGate gate) {
         var options = new HttpServerOptions();
         options.setHost(listener.host());
         options.setPort(listener.port());
@@ -37,7 +36,7 @@ final class ServerOptions {
         return switch (tls) {
             case ServerTls.Mutual(var identity, var foreigners) -> {
                 requireTicketsOff();
-                yield secure(options, listener, identity)
+                yield secure(options, listener, identity, gate)
                         .setClientAuth(ClientAuth.REQUIRED)
                         .setTrustOptions(
                                 TrustOptions.wrap(
@@ -45,7 +44,7 @@ final class ServerOptions {
                                                 TlsManagers.trustManager(
                                                         identity, _ -> true, foreigners))));
             }
-            case ServerTls.ServerOnly(var identity) -> secure(options, listener, identity);
+            case ServerTls.ServerOnly(var identity) -> secure(options, listener, identity, gate);
             case ServerTls.Loopback() -> {
                 requireLoopback(listener.host());
                 yield options.setSsl(false);
@@ -54,10 +53,13 @@ final class ServerOptions {
     }
 
     private static HttpServerOptions secure(
-            HttpServerOptions options, Listener listener, IdentitySource identity) {
+            HttpServerOptions options,
+            Listener listener,
+            IdentitySource identity,
+            HandshakeGate gate) {
         Engine.requireNativeTls();
         return options.setSsl(true)
-                .setSslEngineOptions(new OpenSSLEngineOptions().setSessionCacheEnabled(false))
+                .setSslEngineOptions(new GatedTls(gate))
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
                 .setUseAlpn(false)
                 .setSslHandshakeTimeout(listener.handshake().toMillis())

@@ -4,6 +4,7 @@ package io.sallyport.http;
 import io.sallyport.runtime.ByteSize;
 import io.sallyport.testkit.TestCa;
 import io.sallyport.tls.IdentitySource;
+import io.sallyport.tls.Peer;
 import io.sallyport.tls.SpiffeId;
 import io.sallyport.tls.Svid;
 import io.sallyport.tls.TrustBundle;
@@ -104,6 +105,7 @@ final class World {
         private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
         private volatile Svid svid;
         private volatile TrustBundle bundle;
+        private volatile Set<SpiffeId> revoked = Set.of();
 
         Rotating(Svid svid, TrustBundle bundle) {
             this.svid = svid;
@@ -114,6 +116,16 @@ final class World {
             svid = other;
             bundle = trust;
             listeners.forEach(Runnable::run);
+        }
+
+        void revoke(SpiffeId... ids) {
+            revoked = Set.of(ids);
+            listeners.forEach(Runnable::run);
+        }
+
+        @Override
+        public boolean revoked(Peer peer) {
+            return revoked.contains(peer.id());
         }
 
         @Override

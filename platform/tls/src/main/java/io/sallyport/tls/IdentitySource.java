@@ -40,6 +40,15 @@ public interface IdentitySource extends AutoCloseable {
     }
 
     /**
+     * Whether this peer was taken back although its certificate still counts. Asked in each
+     * handshake and for each request, so it never blocks. Nobody, unless the source hears of
+     * revocations; who cannot hear of them is refused by the deny list of the request's path.
+     */
+    default boolean revoked(Peer peer) {
+        return false;
+    }
+
+    /**
      * Calls {@code listener} after each change of identity or trust, on the thread that brought it.
      *
      * @return ends the subscription

@@ -18,6 +18,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -35,6 +36,7 @@ public final class PeerJudge {
     private final Supplier<TrustBundle> bundle;
     private final Supplier<List<ForeignBundle>> foreign;
     private final Set<SpiffeId> foreigners;
+    private final Predicate<Peer> revoked;
     private final Clock clock;
 
     /** Judges by the anchors that {@code source} has at the moment of each question. */
@@ -52,6 +54,7 @@ public final class PeerJudge {
         this.bundle = source::bundle;
         this.foreign = source::foreign;
         this.foreigners = Set.copyOf(foreigners);
+        this.revoked = source::revoked;
         this.clock = clock;
     }
 
@@ -59,6 +62,7 @@ public final class PeerJudge {
         this.bundle = bundle;
         this.foreign = List::of;
         this.foreigners = Set.of();
+        this.revoked = _ -> false;
         this.clock = clock;
     }
 
@@ -70,13 +74,20 @@ public final class PeerJudge {
     public Verdict judge(List<X509Certificate> chain) {
         Basis basis = basis(foreigner(chain));
         return basis.counts(clock.instant())
-                ? judge(chain, basis.bundle())
+                ? unlessRevoked(judge(chain, basis.bundle()))
                 : new Refused(Reason.FOREIGN_BUNDLE_STALE);
     }
 
     /** Follows one connection, whose chain stays while the time and the bundle move on. */
     public Connection follow(List<X509Certificate> chain) {
         return new Connection(this, chain);
+    }
+
+    /** What was taken back changes by itself, so it is asked anew each time. */
+    private Verdict unlessRevoked(Verdict verdict) {
+        return verdict instanceof Accepted(var peer) && revoked.test(peer)
+                ? new Refused(Reason.REVOKED)
+                : verdict;
     }
 
     private Instant now() {
@@ -178,7 +189,8 @@ public final class PeerJudge {
 
     /**
      * The other end of one open connection, judged as often as asked: fully when the bundle changed
-     * or a certificate of the chain ran out, else from the last verdict. Thread-safe.
+     * or a certificate of the chain ran out, else from the last verdict; revocations are asked each
+     * time. Thread-safe.
      */
     public static final class Connection {
         private final PeerJudge judge;
@@ -213,7 +225,7 @@ public final class PeerJudge {
                 known = full(basis.bundle());
                 last = known;
             }
-            return known.verdict();
+            return judge.unlessRevoked(known.verdict());
         }
 
         private Judged full(TrustBundle bundle) {

@@ -29,7 +29,8 @@ public sealed interface Verdict {
         WRONG_KEY_USAGE("wrong_key_usage"),
         WEAK_KEY("weak_key"),
         WEAK_SIGNATURE("weak_signature"),
-        NOT_EXPECTED("not_expected");
+        NOT_EXPECTED("not_expected"),
+        REVOKED("revoked");
 
         private final String code;
 
@@ -51,7 +52,8 @@ public sealed interface Verdict {
                 case NOT_OUR_AUTHORITY,
                         AUTHORITY_WITHDRAWN,
                         OTHER_TRUST_DOMAIN,
-                        FOREIGN_BUNDLE_STALE ->
+                        FOREIGN_BUNDLE_STALE,
+                        REVOKED ->
                         true;
                 case NO_CERTIFICATE,
                         CHAIN_TOO_LONG,

@@ -31,6 +31,7 @@ public final class Pep implements AutoCloseable {
     private final Signals signals;
     private final DenyList denied;
     private final RunningWork running = new RunningWork();
+    private final HeardIdentity identity;
     private final TokenService sts;
     private final RootedKeys keys;
     private final TokenVerifier tokens;
@@ -55,7 +56,8 @@ public final class Pep implements AutoCloseable {
         this.sts = new TokenService(config, identity);
         this.keys = RootedKeys.of(RootKey.parse(config.tokenRoot()), sts::keys, clock);
         this.tokens = TokenVerifier.of(config.issuer(), self, keys, clock);
-        denied.onRevoked(running::cut);
+        denied.onRevoked(running::cut); // before connections end: a stream was cut, not left
+        this.identity = new HeardIdentity(identity, denied);
         var reader = FeedReader.of(config.issuer(), keys);
         this.feed = RevocationFeed.follow(sts::feed, reader, denied, this::bringKeys);
     }
@@ -87,6 +89,14 @@ public final class Pep implements AutoCloseable {
     /** This process. */
     public SpiffeId self() {
         return self;
+    }
+
+    /**
+     * This process's identity as its servers and clients should have it: whom the revocation feed
+     * takes back is refused in the handshake, and idle connections end.
+     */
+    public IdentitySource identity() {
+        return identity;
     }
 
     /**

@@ -2,12 +2,20 @@
 package io.sallyport.enforcement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sallyport.http.Bytes;
+import io.sallyport.http.Headers;
 import io.sallyport.http.HttpClient;
+import io.sallyport.http.HttpServer;
+import io.sallyport.http.Listener;
+import io.sallyport.http.Response;
+import io.sallyport.http.ServerTls;
 import io.sallyport.identity.BearerToken;
 import io.sallyport.identity.DenyKey;
 import io.sallyport.identity.DenyList;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -59,6 +67,30 @@ class FailClosedTest {
 
             await().atMost(Duration.ofSeconds(2))
                     .until(() -> site.ask(http, token).status() == 401);
+        }
+    }
+
+    @Test
+    void attack_22_a_revoked_workload_is_refused_in_the_handshake_within_two_seconds() {
+        try (Site site = Site.open(folder);
+                HttpServer server =
+                        HttpServer.start(
+                                Listener.loopback(0),
+                                new ServerTls.Mutual(site.pep.identity()),
+                                _ -> Response.json(200, "{}"));
+                HttpClient http =
+                        HttpClient.mutual(
+                                site.town.identity("orchestrator"),
+                                Town.id("retrieval"),
+                                URI.create("https://localhost:" + server.port()))) {
+            assertThat(get(http).status()).isEqualTo(200);
+
+            site.sts.revoke(DenyKey.Kind.WORKLOAD, Town.id("orchestrator").toString());
+
+            await().atMost(Duration.ofSeconds(2))
+                    .untilAsserted(() ->
+                            assertThatThrownBy(() -> get(http))
+                                    .hasMessageContaining("CERTIFICATE_REVOKED"));
         }
     }
 
@@ -145,6 +177,10 @@ class FailClosedTest {
 
     private static HttpClient.Reply ask(Site site, Minted minted) {
         return site.ask("orchestrator", minted.by(site.signing()), "eng-docs");
+    }
+
+    private static HttpClient.Reply get(HttpClient http) {
+        return http.send("GET", "/", Headers.NONE, Bytes.NONE, Duration.ofSeconds(10), 1 << 16);
     }
 
     private static void assertProblem(HttpClient.Reply reply, int status, String code) {

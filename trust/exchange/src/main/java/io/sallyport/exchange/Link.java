@@ -152,6 +152,11 @@ final class Link implements AutoCloseable {
         }
 
         @Override
+        public boolean revoked(Peer peer) {
+            return live.revoked(peer);
+        }
+
+        @Override
         public Subscription onChange(Runnable listener) {
             return live.onChange(listener);
         }

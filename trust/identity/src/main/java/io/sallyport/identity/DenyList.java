@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sallyport.identity;
 
+import io.sallyport.tls.Peer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +79,13 @@ public final class DenyList {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether the workload or this very certificate of it was revoked. */
+    public boolean lists(Peer peer) {
+        return !entries.isEmpty()
+                && (listed(new DenyKey(DenyKey.Kind.CERTIFICATE, peer.thumbprint()))
+                        || listed(new DenyKey(DenyKey.Kind.WORKLOAD, peer.id().toString())));
     }
 
     boolean listed(DenyKey key) {

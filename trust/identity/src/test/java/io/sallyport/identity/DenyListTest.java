@@ -3,7 +3,10 @@ package io.sallyport.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.tls.Peer;
+import io.sallyport.tls.SpiffeId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,34 @@ class DenyListTest {
         clock.advance(Duration.ofSeconds(61));
 
         assertThat(denied.hit(john)).isEmpty();
+    }
+
+    @Test
+    void who_listens_and_looks_finds_it_on_the_list_already() {
+        List<Boolean> found = new ArrayList<>();
+        denied.onRevoked(key -> found.add(denied.listed(key)));
+
+        denied.add(key("one"), clock.instant().plusSeconds(60));
+
+        assertThat(found).containsExactly(true);
+    }
+
+    @Test
+    void a_peer_is_on_the_list_by_its_workload_or_its_certificate() {
+        var peer = new Peer(SpiffeId.parse("spiffe://d/web-app"), "thumb", Instant.MAX);
+        assertThat(denied.lists(peer)).isFalse();
+
+        denied.add(
+                new DenyKey(DenyKey.Kind.CERTIFICATE, "another"), clock.instant().plusSeconds(60));
+        assertThat(denied.lists(peer)).isFalse();
+        denied.add(new DenyKey(DenyKey.Kind.CERTIFICATE, "thumb"), clock.instant().plusSeconds(5));
+        assertThat(denied.lists(peer)).isTrue();
+        clock.advance(Duration.ofSeconds(6));
+        assertThat(denied.lists(peer)).isFalse();
+        denied.add(
+                new DenyKey(DenyKey.Kind.WORKLOAD, "spiffe://d/web-app"),
+                clock.instant().plusSeconds(60));
+        assertThat(denied.lists(peer)).isTrue();
     }
 
     @Test
