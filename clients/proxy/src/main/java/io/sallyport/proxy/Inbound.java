@@ -22,6 +22,7 @@ final class Inbound implements ChainWork {
     private final ProxyConfig config;
     private final HttpClient app;
     private final Optional<Errands> errands;
+    private final OpenRequests open;
 
     /**
      * @param errands empty when the service calls nobody: then it gets no handle either
@@ -30,6 +31,7 @@ final class Inbound implements ChainWork {
         this.config = config;
         this.app = app;
         this.errands = errands;
+        this.open = new OpenRequests(config);
     }
 
     @Override
@@ -37,41 +39,55 @@ final class Inbound implements ChainWork {
         Request request = passage.request();
         requireNoUpgrade(request.headers());
         String target = RequestLine.of(request);
-        Optional<Errand> errand = errands.flatMap(all -> all.begin(passage));
-        boolean answered = false;
+        OpenRequests.Place place = open.enter(passage);
+        Optional<Errand> errand = Optional.empty();
+        Optional<Response> response = Optional.empty();
         try {
-            StreamedReply reply = ask(passage, target, errand.map(Errand::name));
-            errand.ifPresent(done -> passage.collect(done.receipts()));
+            errand = errands.flatMap(all -> all.begin(passage));
+            response = Optional.of(answer(passage, target, new Held(place, errand)));
+            return response.get();
+        } catch (IOException e) {
+            throw failed("app_cut_off", "broke off within its answer", e);
+        } finally {
+            if (response.isEmpty()) {
+                new Held(place, errand).close();
+            }
+        }
+    }
+
+    /** What a request holds until its answer has ended. */
+    private record Held(OpenRequests.Place place, Optional<Errand> errand)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            place.close();
+            errand.ifPresent(Errand::close);
+        }
+    }
+
+    /** A short answer is read here, so that what ends the wait for it is the same. */
+    private Response answer(Passage passage, String target, Held held) throws IOException {
+        Request request = passage.request();
+        Headers told =
+                CallerFields.stated(
+                        Fields.toApp(request.headers()), passage, held.errand().map(Errand::name));
+        return passage.interruptible(() -> {
+            StreamedReply reply = ask(request, target, told);
+            held.errand().ifPresent(done -> passage.collect(done.receipts()));
             var relay =
                     new Relay(
                             reply,
                             Fields.fromApp(reply.headers()),
                             () -> true, // the path itself cuts it
-                            () -> errand.ifPresent(Errand::close));
-            Response response = relay.response(request.method().equals("HEAD"));
-            answered = true;
-            return response;
-        } catch (IOException e) {
-            throw failed("app_cut_off", "broke off within its answer", e);
-        } finally {
-            if (!answered) {
-                errand.ifPresent(Errand::close);
-            }
-        }
+                            held::close);
+            return relay.response(request.method().equals("HEAD"));
+        });
     }
 
-    private StreamedReply ask(Passage passage, String target, Optional<String> handle) {
-        Request request = passage.request();
-        Headers told = CallerFields.stated(Fields.toApp(request.headers()), passage, handle);
+    private StreamedReply ask(Request request, String target, Headers told) {
         try {
             StreamedReply reply =
-                    passage.interruptible(() ->
-                            app.open(
-                                    request.method(),
-                                    target,
-                                    told,
-                                    request.body(),
-                                    config.answerWithin()));
+                    app.open(request.method(), target, told, request.body(), config.answerWithin());
             if (reply.status() < FIRST_FINAL) {
                 reply.close();
                 throw failed(

@@ -22,6 +22,9 @@ import java.util.Set;
  * @param answerWithin the service's answer must begin within this, and never stand still for longer
  * @param callerLife how long the service may call others for one request, 1 s to 10 min; the end of
  *     the request ends it sooner
+ * @param openOfOneUser requests that the service answers one user, or one service, at a time, 1 to
+ *     60; a streamed answer counts until it ends
+ * @param openOfOneCaller the same for one calling workload
  * @param targets what the service may call for its user, by a name for logs; empty: nothing
  */
 public record ProxyConfig(
@@ -31,6 +34,8 @@ public record ProxyConfig(
         String scope,
         @Default("60s") Duration answerWithin,
         @Default("5m") Duration callerLife,
+        @Default("16") int openOfOneUser,
+        @Default("48") int openOfOneCaller,
         @Default("{}") Map<String, TargetConfig> targets) {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
     private static final Duration LONGEST_CALLER = Duration.ofMinutes(10);
@@ -59,10 +64,19 @@ public record ProxyConfig(
                         "caller-life",
                         callerLife + " (expected: 1s to 10m)")
                 .unless(
+                        within(openOfOneUser) && within(openOfOneCaller),
+                        "open-of-one-user, open-of-one-caller",
+                        "`%d`, `%d` (expected: 1 to %d)"
+                                .formatted(openOfOneUser, openOfOneCaller, OpenRequests.MOST))
+                .unless(
                         distinct(listener, app, targets),
                         "targets",
                         "a port stands twice (expected: one each for listener, app and targets)")
                 .refuse();
+    }
+
+    private static boolean within(int most) {
+        return most >= 1 && most <= OpenRequests.MOST;
     }
 
     /** The address is written out: a name could be another machine tomorrow. */

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -249,6 +250,62 @@ class InboundTest {
             site.sts.revoke(DenyKey.Kind.TXN, john.txn());
             end.await(20, TimeUnit.SECONDS);
             PlainApp.reply(exchange, 200, "for john");
+        });
+        long asked = System.nanoTime();
+
+        HttpClient.Reply reply = site.get(Site.bearer(site.sts.write(john)));
+
+        end.countDown();
+        assertThat(reply.status()).isEqualTo(401);
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - asked)).isLessThan(5);
+    }
+
+    @Test
+    void who_reads_slowly_takes_the_service_from_nobody_else() throws Exception {
+        var end = new CountDownLatch(1);
+        site.app.does(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('x');
+            exchange.getResponseBody().flush();
+            end.await(20, TimeUnit.SECONDS);
+        });
+        Headers john = Site.bearer(site.token("john"));
+        Headers helen = Site.bearer(site.token("helen"));
+        try (var http = site.as(site.town.identity("web-app"))) {
+            var open = new ArrayList<HttpClient.StreamedReply>();
+            for (int i = 0; i < Site.OF_ONE_USER; i++) {
+                open.add(http.open("GET", "/", john, Bytes.NONE, Site.LIMIT));
+            }
+
+            HttpClient.Reply oneMore = ask(http, john);
+            open.add(http.open("GET", "/", helen, Bytes.NONE, Site.LIMIT));
+            HttpClient.Reply third = ask(http, Site.bearer(site.token("erin")));
+            end.countDown();
+            for (HttpClient.StreamedReply one : open) {
+                one.body().readAllBytes();
+                one.close();
+            }
+
+            assertThat(oneMore.status()).isEqualTo(429);
+            assertThat(oneMore.headers().one("retry-after")).contains("1");
+            assertThat(open).extracting(HttpClient.StreamedReply::status).containsOnly(200);
+            assertThat(third.status()).as("of one calling workload").isEqualTo(429);
+            site.app.does(exchange -> PlainApp.reply(exchange, 200, "ok"));
+            await().until(() -> ask(http, john).status() == 200);
+        }
+        assertThat(site.records()).contains("open_of_one_user", "open_of_one_caller");
+    }
+
+    @Test
+    void a_revocation_ends_a_short_answer_that_stands_still() throws Exception {
+        AccessToken john = site.town.user("john", "reports", Set.of());
+        var end = new CountDownLatch(1);
+        site.app.does(exchange -> {
+            exchange.sendResponseHeaders(200, 10);
+            exchange.getResponseBody().write('x');
+            exchange.getResponseBody().flush();
+            site.sts.revoke(DenyKey.Kind.TXN, john.txn());
+            end.await(20, TimeUnit.SECONDS);
         });
         long asked = System.nanoTime();
 

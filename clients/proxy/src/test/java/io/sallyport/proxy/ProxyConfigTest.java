@@ -51,6 +51,8 @@ class ProxyConfigTest {
                                 "chat.ask",
                                 Duration.ofSeconds(60),
                                 Duration.ofMinutes(5),
+                                16,
+                                48,
                                 Map.of(
                                         "search",
                                         new TargetConfig(

@@ -43,6 +43,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Site implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(20);
+    static final int OF_ONE_USER = 16;
 
     final Town town = new Town();
     final Desk sts = new Desk(town);
@@ -134,6 +135,8 @@ final class Site implements AutoCloseable {
                 "chat.ask",
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
+                OF_ONE_USER,
+                OF_ONE_USER + 1,
                 Map.of("search", target("retrieval"), "elsewhere", target("gateway")));
     }
 

@@ -18,7 +18,6 @@ public final class IdentityHeaders {
                     "client-cert-chain",
                     "forwarded",
                     "from",
-                    "remote-user",
                     "ssl-client-cert",
                     "tenant",
                     "true-client-ip",
@@ -46,10 +45,9 @@ public final class IdentityHeaders {
                     "x-original-user",
                     "x-principal",
                     "x-real-ip",
-                    "x-remote-groups",
-                    "x-remote-user",
                     "x-role",
                     "x-roles",
+                    "x-scope-orgid",
                     "x-spiffe-id",
                     "x-ssl-client-cert",
                     "x-ssl-client-dn",
@@ -84,7 +82,18 @@ public final class IdentityHeaders {
 
     /** Families of which every member is on the list. */
     private static final Set<String> PREFIXES =
-            Set.of("sallyport-", "x-auth-request-", "x-forwarded-", "x-sallyport-");
+            Set.of(
+                    "cf-access-",
+                    "remote-",
+                    "sallyport-",
+                    "tailscale-",
+                    "x-auth-request-",
+                    "x-authentik-",
+                    "x-forwarded-",
+                    "x-pomerium-",
+                    "x-remote-",
+                    "x-sallyport-",
+                    "x-webauth-");
 
     private IdentityHeaders() {}
 

@@ -59,7 +59,25 @@ final class Ledger {
      * @return {@code granted} when it was booked, else why it must not be
      */
     Outcome book(Parent parent, Outcome.Granted granted, Instant now) {
-        return bookings.book(new Bookings.Booking(parent, granted, now));
+        Outcome outcome = bookings.book(new Bookings.Booking(parent, granted, now));
+        if (outcome instanceof Outcome.Granted(var child, _)) {
+            remember(child, now); // now that it is on disk
+        }
+        return outcome;
+    }
+
+    private void remember(AccessToken child, Instant now) {
+        if (child.address().isPresent() && !remembered(child, now)) {
+            addresses.put(session(child), new Kept(child.address().get(), now));
+        }
+    }
+
+    /** Whether its address is known to be the session's, and to be kept for long enough. */
+    private boolean remembered(AccessToken child, Instant now) {
+        Kept kept = addresses.getIfPresent(session(child));
+        return kept != null
+                && kept.address().equals(child.address().orElse(""))
+                && kept.written().isAfter(now.minus(RENEWED));
     }
 
     private Outcome book(Handle handle, Bookings.Booking booking) {
@@ -123,17 +141,11 @@ final class Ledger {
 
     /** The first address stated for a session is the session's; another one is somebody else. */
     private Optional<String> addressChanged(Handle handle, AccessToken child, Instant now) {
-        if (child.address().isEmpty()) {
+        if (child.address().isEmpty() || remembered(child, now)) {
             return Optional.empty();
         }
-        String session = session(child);
         String stated = child.address().get();
-        Kept kept = addresses.getIfPresent(session);
-        if (kept == null || kept.written().isBefore(now.minus(RENEWED))) {
-            kept = new Kept(keep(handle, session, stated, now), now);
-            addresses.put(session, kept);
-        }
-        return kept.address().equals(stated)
+        return keep(handle, session(child), stated, now).equals(stated)
                 ? Optional.empty()
                 : Optional.of("address_of_session_changed");
     }
