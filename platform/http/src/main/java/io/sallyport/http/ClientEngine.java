@@ -24,10 +24,11 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 /**
  * A pool of kept connections that follows the identity: after a change new connections are made
  * with the new certificate, and what runs on the old ones may end. A callee whose certificate ran
- * out on a kept connection is not spoken to again.
+ * out on a kept connection is not spoken to again; one whom nobody vouches for any more is cut off.
  */
 final class ClientEngine implements AutoCloseable {
     private static final Duration OLD_ONES_MAY_RUN = Duration.ofMinutes(10);
+    private static final long SWEEP_MILLIS = 1_000;
 
     private final Vertx vertx = Engine.acquire();
     private final HttpClientOptions options;
@@ -36,6 +37,7 @@ final class ClientEngine implements AutoCloseable {
     private final AtomicReference<HttpClientAgent> agent;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final IdentitySource.Subscription changes;
+    private final long sweeper;
 
     private ClientEngine(
             HttpClientOptions options, Optional<IdentitySource> identity, Set<SpiffeId> callee) {
@@ -43,6 +45,7 @@ final class ClientEngine implements AutoCloseable {
         this.judge = identity.map(source -> new PeerJudge(source, callee, Clock.systemUTC()));
         this.agent = new AtomicReference<>(fresh());
         this.changes = identity.map(source -> source.onChange(this::renew)).orElse(() -> {});
+        this.sweeper = vertx.setPeriodic(SWEEP_MILLIS, _ -> cutDisowned());
     }
 
     /** Connections that know no identity. */
@@ -76,6 +79,7 @@ final class ClientEngine implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             changes.close();
+            vertx.cancelTimer(sweeper);
             Engine.quietly(agent.get().close(), Duration.ofSeconds(5));
             Engine.release();
         }

@@ -57,6 +57,11 @@ class DisownedPeersTest {
             listeners.forEach(Runnable::run);
         }
 
+        /** Without a word to anybody: time passes by itself. */
+        void grows(Instant until) {
+            foreign = List.of(new ForeignBundle(foreign.getFirst().bundle(), until));
+        }
+
         void forgets() {
             foreign = List.of();
             listeners.forEach(Runnable::run);
@@ -152,6 +157,19 @@ class DisownedPeersTest {
 
             requireCut(reply);
             assertThatThrownBy(() -> get(client, "/")).isInstanceOf(UpstreamException.class);
+            end.countDown();
+        }
+    }
+
+    @Test
+    void a_caller_notices_by_itself_that_it_has_no_news_of_its_callees_domain() {
+        try (HttpServer server = server(this::slow);
+                HttpClient client = HttpClient.mutual(device, GATEWAY, uri(server));
+                HttpClient.StreamedReply reply = begun(client)) {
+
+            device.grows(Instant.now());
+
+            requireCut(reply);
             end.countDown();
         }
     }

@@ -101,7 +101,8 @@ class LiveIdentityTest extends IdentitySourceContract {
         assertThat(heard).hasValue(0);
         assertThat(live.foreign()).containsExactly(longer);
 
-        live.replace(knowing(TestCa.create("edge"), Instant.MAX));
+        List<ForeignBundle> others = knowing(TestCa.create("edge"), Instant.MAX).foreign();
+        live.replace(new LiveIdentity.Word(first.svid(), first.bundle(), others));
         assertThat(heard).hasValue(1);
     }
 

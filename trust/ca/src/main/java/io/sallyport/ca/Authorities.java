@@ -8,11 +8,8 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,20 +131,12 @@ final class Authorities {
     int replace(Prepared next, Instant now, Witness witness) {
         int lost =
                 register.write(handle -> {
-                    var table = table(handle);
-                    var before =
-                            table.all().stream()
-                                    .filter(row -> row.state() != State.WITHDRAWN)
-                                    .toList();
-                    before.forEach(row -> table.move(row, State.WITHDRAWN, now));
-                    AuthorityRow row = next.row(now, 0);
-                    table.add(row);
-                    table.move(row, State.SIGNING, now);
-                    long sequence = table.publish(remaining(table, now), now).sequence();
-                    int revoked = before.stream().mapToInt(old -> table.revoke(old, now)).sum();
-                    before.forEach(old -> witness.see(new Step(old, State.WITHDRAWN, sequence)));
-                    witness.see(new Step(row, State.SIGNING, sequence));
-                    return revoked;
+                    List<Step> steps = moves(handle, now).replace(next.row(now, 0));
+                    steps.forEach(witness::see);
+                    return steps.stream()
+                            .filter(step -> step.to() == State.WITHDRAWN)
+                            .mapToInt(step -> table(handle).revoke(step.row(), now))
+                            .sum();
                 });
         refresh();
         return lost;
@@ -156,10 +145,10 @@ final class Authorities {
     /** Takes every step that is due; the steps taken. */
     List<Step> advance(Instant now, Witness witness) {
         List<Step> steps = List.of();
-        if (register.read(handle -> due(table(handle), now))) {
+        if (register.read(handle -> moves(handle, now).any())) {
             steps =
                     register.write(handle -> {
-                        List<Step> taken = steps(table(handle), now);
+                        List<Step> taken = moves(handle, now).due();
                         taken.forEach(witness::see);
                         return taken;
                     });
@@ -181,68 +170,6 @@ final class Authorities {
             show(newest);
         }
         return !same;
-    }
-
-    private boolean due(AuthorityTable table, Instant now) {
-        return table.in(State.PREPARED).stream().anyMatch(row -> maySign(table, row, now))
-                || table.in(State.RETIRING).stream().anyMatch(row -> table.living(row, now) == 0);
-    }
-
-    // Other trust domains ask by themselves and say nothing: they are given time instead.
-    private boolean maySign(AuthorityTable table, AuthorityRow row, Instant now) {
-        boolean known = row.needs() == 0 || !now.isBefore(row.since().plus(notice));
-        return known && table.lacking(row.needs(), now) == 0;
-    }
-
-    private List<Step> steps(AuthorityTable table, Instant now) {
-        var steps = new ArrayList<Step>();
-        for (AuthorityRow row : table.in(State.RETIRING)) {
-            if (table.living(row, now) == 0) {
-                steps.add(withdraw(table, row, now));
-            }
-        }
-        for (AuthorityRow row : table.in(State.PREPARED)) {
-            if (maySign(table, row, now)) {
-                steps.addAll(change(table, row, now));
-            }
-        }
-        return steps;
-    }
-
-    // The same bundle again under a new number: whoever is one bundle behind trusts both sides.
-    private static List<Step> change(AuthorityTable table, AuthorityRow next, Instant now) {
-        AuthorityRow old = table.in(State.SIGNING).getFirst();
-        table.move(old, State.RETIRING, now);
-        table.move(next, State.SIGNING, now);
-        long sequence = table.publish(table.newest().orElseThrow().bundle(), now).sequence();
-        return List.of(
-                new Step(old, State.RETIRING, sequence), new Step(next, State.SIGNING, sequence));
-    }
-
-    private static Step withdraw(AuthorityTable table, AuthorityRow row, Instant now) {
-        table.move(row, State.WITHDRAWN, now);
-        return new Step(row, State.WITHDRAWN, table.publish(remaining(table, now), now).sequence());
-    }
-
-    /** The roots of who is not withdrawn, and who below them is. */
-    private static TrustBundle remaining(AuthorityTable table, Instant now) {
-        Set<String> roots =
-                table.all().stream()
-                        .filter(one -> one.state() != State.WITHDRAWN)
-                        .map(AuthorityRow::root)
-                        .collect(Collectors.toSet());
-        TrustBundle bundle = table.newest().orElseThrow().bundle();
-        var withdrawn =
-                table.in(State.WITHDRAWN).stream()
-                        .filter(one -> roots.contains(one.root()))
-                        .filter(one -> one.notAfter().isAfter(now))
-                        .map(AuthorityRow::id)
-                        .collect(Collectors.toSet());
-        Set<X509Certificate> anchors =
-                bundle.anchors().stream()
-                        .filter(anchor -> roots.contains(TrustBundle.keyId(anchor.getPublicKey())))
-                        .collect(Collectors.toSet());
-        return new TrustBundle(bundle.trustDomain(), anchors, withdrawn);
     }
 
     private static TrustBundle with(PublishedBundle before, X509Certificate root) {
@@ -270,6 +197,10 @@ final class Authorities {
     private CaFolder.Authority authority(AuthorityTable table) {
         AuthorityRow row = table.in(State.SIGNING).getFirst();
         return folder.read(row.file(), table.newest().orElseThrow().bundle());
+    }
+
+    private AuthorityMoves moves(Handle handle, Instant now) {
+        return new AuthorityMoves(table(handle), notice, now);
     }
 
     private AuthorityTable table(Handle handle) {
