@@ -82,7 +82,9 @@ final class ForeignWatch {
         } catch (BundleRefusedException e) {
             refused(e);
         } catch (RuntimeException e) { // neither a store nor a parser may end the watch
-            refused(new BundleRefusedException(Why.NOT_KEPT, "bundle: not taken, " + e.getMessage(), e));
+            refused(
+                    new BundleRefusedException(
+                            Why.NOT_KEPT, "bundle: not taken, " + e.getMessage(), e));
         }
         failures++;
         return false;
