@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An identity that somebody writes into a folder keeps to what every source keeps to. */
-class FileSourceTest extends IdentitySourceContract {
+class FileSourceTest extends IdentitySourceContractTest {
     @TempDir private Path folder;
 
     @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Messages as SPIRE's Workload API sends them: each is all there is, and may take everything away.
  */
-class LiveIdentityTest extends IdentitySourceContract {
+class LiveIdentityTest extends IdentitySourceContractTest {
     private static final SpiffeId DEVICE = SpiffeId.parse("spiffe://edge.acme/device");
 
     private final TestCa edge = TestCa.create("edge");

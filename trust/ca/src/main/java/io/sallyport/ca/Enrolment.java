@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -110,7 +109,7 @@ public final class Enrolment {
         var pace = new Pace(() -> ThreadLocalRandom.current().nextLong());
         for (int failures = 1; ; failures++) {
             try {
-                return join(Set.of());
+                return join(List.of());
             } catch (EnrolmentException e) {
                 Instant next = clock.instant().plus(pace.retry(failures));
                 if (!e.temporary() || next.isAfter(end) || Thread.currentThread().isInterrupted()) {
@@ -123,14 +122,20 @@ public final class Enrolment {
     }
 
     /**
-     * @param withdrawn authorities that prove nobody, whatever the first answer says
+     * @param known the bundle that it had before, if any: who is withdrawn there proves nobody,
+     *     whatever the first answer says, and an older one does not take its place
      */
-    private Kept join(Set<String> withdrawn) {
+    private Kept join(List<PublishedBundle> known) {
         CaClient.Evidence evidence = evidence();
-        TrustBundle pinned = without(withdrawn, client.pinned());
+        TrustBundle pinned = without(known, client.pinned());
         KeyPair keys = Keys.fresh();
         CaClient.Answer answer = client.enrol(pinned, Csrs.of(id, keys), evidence);
-        var kept = new Kept(checked(answer.chain(), keys, answer.bundle()), answer.bundle());
+        PublishedBundle bundle =
+                known.stream()
+                        .filter(it -> it.sequence() > answer.bundle().sequence())
+                        .findFirst()
+                        .orElse(answer.bundle());
+        var kept = new Kept(checked(answer.chain(), keys, bundle), bundle);
         folder.keep(kept);
         forget();
         LOG.atInfo()
@@ -140,9 +145,9 @@ public final class Enrolment {
         return kept;
     }
 
-    private static TrustBundle without(Set<String> withdrawn, TrustBundle bundle) {
+    private static TrustBundle without(List<PublishedBundle> known, TrustBundle bundle) {
         var all = new HashSet<>(bundle.withdrawn());
-        all.addAll(withdrawn);
+        known.forEach(it -> all.addAll(it.bundle().withdrawn()));
         return new TrustBundle(bundle.trustDomain(), bundle.anchors(), all);
     }
 
@@ -155,7 +160,7 @@ public final class Enrolment {
                 Files.exists(tokenFile())
                         || config.workloadToken().filter(Files::exists).isPresent();
         if ((over || disowned) && provable) {
-            return rejoin(current);
+            return join(List.of(current.bundle()));
         }
         if (disowned) {
             throw new EnrolmentException(
@@ -171,15 +176,6 @@ public final class Enrolment {
                         : current.bundle();
         var next = new Kept(checked(answer.chain(), keys, bundle), bundle);
         folder.keep(next);
-        return next;
-    }
-
-    private Kept rejoin(Kept current) {
-        Kept next = join(current.bundle().bundle().withdrawn());
-        if (next.bundle().sequence() < current.bundle().sequence()) {
-            throw new EnrolmentException(
-                    false, "authority: answers with an older trust bundle than it had; not taken");
-        }
         return next;
     }
 

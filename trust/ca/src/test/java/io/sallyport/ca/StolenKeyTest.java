@@ -144,6 +144,20 @@ class StolenKeyTest {
     }
 
     @Test
+    void who_comes_back_goes_on_with_the_newest_bundle_that_it_had() {
+        replace();
+        hears(gateway);
+        gateway.adopt(new PublishedBundle(9, gateway.bundle()));
+        realm.tokenFile(GATEWAY);
+
+        await().atMost(PATIENCE).until(gateway::heal);
+
+        assertThat(gateway.sequence()).isEqualTo(9);
+        assertThat(gateway.bundle().withdrawn()).containsExactly(stolen.id());
+        assertThat(realm.workload(GATEWAY).sequence()).isEqualTo(9);
+    }
+
+    @Test
     void a_thief_who_answers_in_the_authoritys_place_gets_no_new_proof() {
         var asked = new AtomicInteger();
         IdentitySource thief = IdentitySource.fixed(forged(OwnId.of(DOMAIN)), realm.bundle);

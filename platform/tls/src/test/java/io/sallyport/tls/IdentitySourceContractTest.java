@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What every source of an identity keeps to, wherever it hears of it. */
-abstract class IdentitySourceContract {
+abstract class IdentitySourceContractTest {
     static final SpiffeId ID = SpiffeId.parse("spiffe://cloud.acme/gateway");
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -95,7 +95,7 @@ abstract class IdentitySourceContract {
         var left = new AtomicInteger();
         LiveIdentity.Word second = fresh(ca);
         try (Told told = begin(fresh(ca));
-                var _ = told.source().onChange(IdentitySourceContract::fail);
+                var _ = told.source().onChange(IdentitySourceContractTest::fail);
                 var _ = told.source().onChange(heard::incrementAndGet)) {
             told.source().onChange(left::incrementAndGet).close();
 
