@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +33,15 @@ final class Demo {
     private final Layout layout;
     private final Processes processes;
     private final Purpose purpose;
+    private final Store store;
+
+    /** Where its documents are. */
+    enum Store {
+        /** In a file of the role's own. */
+        EMBEDDED,
+        /** In a PostgreSQL server of the demo's own. */
+        POSTGRES
+    }
 
     /** What it is started for. */
     enum Purpose {
@@ -44,6 +54,11 @@ final class Demo {
     }
 
     Demo(Layout layout, Purpose purpose) {
+        this(layout, purpose, Store.EMBEDDED);
+    }
+
+    Demo(Layout layout, Purpose purpose, Store store) {
+        this.store = store;
         this.layout = layout;
         this.processes = new Processes(layout);
         this.purpose = purpose;
@@ -58,9 +73,11 @@ final class Demo {
         Instant begun = Instant.now();
         requireOurs();
         Ports.requireFree(layout.ports());
+        Optional<DemoDatabase> database = database();
         clear();
         say("making keys, roots and configuration in " + layout.dir());
         prepare(layout, purpose != Purpose.SHOWN);
+        database.ifPresent(it -> it.start(processes));
         start(Role.CA);
         var readiness = new Readiness(layout, processes);
         readiness.await(List.of(Role.CA));
@@ -85,6 +102,16 @@ final class Demo {
                     "folder: %s cannot be written (%s)".formatted(layout.dir(), e.getMessage()));
         }
         joinTokens(layout);
+    }
+
+    private Optional<DemoDatabase> database() {
+        return switch (store) {
+            case EMBEDDED -> Optional.empty();
+            case POSTGRES -> {
+                Ports.requireFree(List.of(layout.databasePort()));
+                yield Optional.of(DemoDatabase.of(layout));
+            }
+        };
     }
 
     private void requireOurs() {
@@ -116,6 +143,7 @@ final class Demo {
         if (!Files.exists(layout.dir())) {
             return;
         }
+        DemoDatabase.remove(layout);
         try (Stream<Path> all = Files.walk(layout.dir())) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
@@ -165,7 +193,13 @@ final class Demo {
     /** Says so when one of the processes ends by itself, and how to start it again. */
     void watch() {
         processes.onEnd(one -> {
-            if (!one.name().equals(INGEST) && !ENROLLED.contains(one.name())) {
+            if (one.name().equals(DemoDatabase.PROCESS)) {
+                say(
+                        "postgres: ended (expected: running), its log is %s; retrieval refuses everything until it runs again: %s"
+                                .formatted(
+                                        layout.log(one.name()),
+                                        String.join(" ", DemoDatabase.again(layout))));
+            } else if (!one.name().equals(INGEST) && !ENROLLED.contains(one.name())) {
                 say(
                         "%s: ended (expected: running), its log is %s; what needs it is refused until it runs again: ./sallyport %s"
                                 .formatted(
@@ -195,6 +229,7 @@ final class Demo {
 
     void stop() {
         processes.stop();
+        DemoDatabase.remove(layout);
     }
 
     /** Where figures are printed, they stand alone on standard output. */

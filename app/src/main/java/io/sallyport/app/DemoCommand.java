@@ -34,6 +34,14 @@ final class DemoCommand implements Runnable {
     private boolean check;
 
     @Option(
+            names = "--store",
+            paramLabel = "STORE",
+            description =
+                    "where the documents are: embedded, or postgres, a server of the demo's own that etc/postgres.sh fetches (default: ${DEFAULT-VALUE})",
+            defaultValue = "embedded")
+    private String store = "embedded";
+
+    @Option(
             names = "--raised-limits",
             hidden = true,
             description = "for load tests: all controls on, larger quotas")
@@ -44,7 +52,8 @@ final class DemoCommand implements Runnable {
         var demo =
                 new Demo(
                         options.fresh(portBase),
-                        raisedLimits ? Demo.Purpose.LOADED : Demo.Purpose.SHOWN);
+                        raisedLimits ? Demo.Purpose.LOADED : Demo.Purpose.SHOWN,
+                        store());
         Thread hook = new Thread(demo::stop, "stop the demo");
         Runtime.getRuntime().addShutdownHook(hook);
         demo.start();
@@ -60,6 +69,16 @@ final class DemoCommand implements Runnable {
             demo.watch();
             awaitForever();
         }
+    }
+
+    private Demo.Store store() {
+        return switch (store) {
+            case "embedded" -> Demo.Store.EMBEDDED;
+            case "postgres" -> Demo.Store.POSTGRES;
+            default ->
+                    throw new Refusal(
+                            "store: `%s` (expected: embedded or postgres)".formatted(store), 2);
+        };
     }
 
     private static void play(Layout layout) {

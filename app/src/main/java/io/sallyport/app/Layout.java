@@ -48,6 +48,11 @@ record Layout(Path dir, int portBase) {
         return portBase + 53;
     }
 
+    /** A database of the demo's own, where there is one. */
+    int databasePort() {
+        return portBase + 56;
+    }
+
     int managementPort(Role role) {
         return port(role) + 1000;
     }

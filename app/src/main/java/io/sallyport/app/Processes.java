@@ -56,11 +56,7 @@ final class Processes {
      * @throws Refusal also after {@link #stop}, which may come from another thread: nothing is
      *     started that nobody would end
      */
-    synchronized Process start(String name, Jvm jvm, List<String> arguments) {
-        if (stopped) {
-            throw new Refusal("stopped before everything was started");
-        }
-        Path log = layout.log(name);
+    Process start(String name, Jvm jvm, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags(jvm));
@@ -68,6 +64,15 @@ final class Processes {
         command.addAll(
                 List.of("-cp", System.getProperty("java.class.path"), "io.sallyport.app.Main"));
         command.addAll(arguments);
+        return start(name, command);
+    }
+
+    /** As {@link #start(String, Jvm, List)}, another program. */
+    synchronized Process start(String name, List<String> command) {
+        if (stopped) {
+            throw new Refusal("stopped before everything was started");
+        }
+        Path log = layout.log(name);
         try {
             Files.createDirectories(log.getParent());
             Process process =
@@ -146,7 +151,7 @@ final class Processes {
         processes.started.addAll(remembered(layout));
         ProcessHandle.allProcesses()
                 .filter(one -> processes.started.stream().noneMatch(it -> it.handle().equals(one)))
-                .filter(one -> serves(one, layout))
+                .filter(one -> serves(one, layout) || DemoDatabase.serves(one, layout))
                 .forEach(one -> processes.started.add(new Started(role(one), one)));
         return processes;
     }
@@ -158,7 +163,7 @@ final class Processes {
     }
 
     private static String role(ProcessHandle process) {
-        return ProcessArguments.option(process, "--role").orElse("unknown");
+        return ProcessArguments.option(process, "--role").orElse(DemoDatabase.PROCESS);
     }
 
     private static List<Started> remembered(Layout layout) {

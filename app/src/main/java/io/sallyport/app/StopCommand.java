@@ -11,9 +11,11 @@ final class StopCommand implements Runnable {
 
     @Override
     public void run() {
-        Processes found = Processes.found(options.existing());
+        Layout layout = options.existing();
+        Processes found = Processes.found(layout);
         int count = found.all().size();
         found.stop();
+        DemoDatabase.remove(layout);
         System.out.println(
                 count == 0 ? "demo: nothing was running" : "demo: stopped " + count + " processes");
     }

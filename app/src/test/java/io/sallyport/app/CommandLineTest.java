@@ -132,6 +132,14 @@ class CommandLineTest {
     }
 
     @Test
+    void a_store_that_the_demo_does_not_have_is_told_with_those_that_it_has() {
+        Said said = run("demo", "--store", "mongo", "--dir", folder.resolve("demo").toString());
+
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.err()).contains("store: `mongo` (expected: embedded or postgres)");
+    }
+
+    @Test
     void a_demo_that_does_not_run_is_not_attacked() throws IOException {
         Path stopped = folder.resolve("stopped");
         Files.createDirectories(stopped);

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the chain does when somebody sends rubbish, and when a part of it breaks. */
+/** What the chain, on PostgreSQL, does when somebody sends rubbish and when a part of it breaks. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FailureIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -48,7 +48,7 @@ class FailureIT {
 
     @BeforeAll
     static void start() {
-        demo = RunningDemo.start(folder);
+        demo = RunningDemo.start(folder, "postgres");
     }
 
     @AfterAll
@@ -133,6 +133,22 @@ class FailureIT {
 
         assertThat(refused.status()).isEqualTo(502);
         assertThat(refused.problem()).isEqualTo("upstream_failed");
+        assertThat(answered.text()).contains("28 days");
+        demo.requireIntactLogs();
+    }
+
+    @Test
+    void a_database_that_is_down_refuses_the_question_and_serves_again_once_it_is_back() {
+        demo.stopDatabase();
+
+        Shown refused = demo.ask("john", ASKED);
+        HttpClient.Reply ready = readiness(Role.RETRIEVAL);
+        demo.startDatabaseAgain();
+        Shown answered = demo.ask("john", ASKED);
+
+        assertThat(refused.status()).isEqualTo(502);
+        assertThat(refused.problem()).isEqualTo("upstream_failed");
+        assertThat(ready.body().text()).contains("no answer of their database");
         assertThat(answered.text()).contains("28 days");
         demo.requireIntactLogs();
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 
@@ -33,6 +34,15 @@ final class RunningDemo implements AutoCloseable {
 
     /** Started in {@code folder/demo}, which must be empty or not there. */
     static RunningDemo start(Path folder) {
+        return start(folder, "embedded");
+    }
+
+    /**
+     * As {@link #start(Path)}.
+     *
+     * @param store where its documents are, as the command takes it
+     */
+    static RunningDemo start(Path folder, String store) {
         Path dir = folder.resolve("demo");
         var layout = new Layout(dir, Ports.claimBase());
         ShippedCommand.Said said =
@@ -41,6 +51,8 @@ final class RunningDemo implements AutoCloseable {
                         "demo",
                         "--background",
                         "--raised-limits",
+                        "--store",
+                        store,
                         "--port-base",
                         String.valueOf(layout.portBase()),
                         "--dir",
@@ -87,6 +99,28 @@ final class RunningDemo implements AutoCloseable {
         ProcessHandle process = process(role);
         assertThat(process.destroyForcibly()).isTrue();
         Awaitility.await().atMost(PATIENCE).until(() -> !process.isAlive());
+    }
+
+    /** Ends its database server, with whatever asks it. */
+    void stopDatabase() {
+        ProcessHandle server = process(DemoDatabase.PROCESS);
+        run("kill", "-INT", String.valueOf(server.pid()));
+        Awaitility.await().atMost(PATIENCE).until(() -> !server.isAlive());
+    }
+
+    /** As its command says, until everything is ready. */
+    void startDatabaseAgain() {
+        var command = new ArrayList<>(DemoDatabase.again(layout));
+        command.set(0, DocumentedBlocks.ROOT.resolve(command.getFirst()).toString());
+        try {
+            new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(layout.log("postgres-again").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitReady();
     }
 
     /** Sends a signal, for example {@code STOP}. */
@@ -141,8 +175,12 @@ final class RunningDemo implements AutoCloseable {
     }
 
     private ProcessHandle process(Role role) {
+        return process(role.text());
+    }
+
+    private ProcessHandle process(String name) {
         return Processes.found(layout).all().stream()
-                .filter(one -> one.name().equals(role.text()))
+                .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow()
                 .handle();
@@ -163,5 +201,6 @@ final class RunningDemo implements AutoCloseable {
     public void close() {
         walk.close();
         Processes.found(layout).stop();
+        DemoDatabase.remove(layout);
     }
 }

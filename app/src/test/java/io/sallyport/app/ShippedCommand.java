@@ -97,7 +97,8 @@ final class ShippedCommand {
                                 "-Xmx384m",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
-                                "-Djdk.tls.server.enableSessionTicketExtension=false"));
+                                "-Djdk.tls.server.enableSessionTicketExtension=false",
+                                "-Dsallyport.home=" + Path.of("..").toAbsolutePath()));
         java.addAll(AotCache.flags(lib));
         java.addAll(List.of("-cp", lib + File.separator + "*", "io.sallyport.app.Main"));
         return java;
