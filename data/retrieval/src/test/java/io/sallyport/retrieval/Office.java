@@ -59,6 +59,20 @@ final class Office implements AutoCloseable {
     private final Quota quota;
 
     Office(Path folder, Embedder embedder, Quota quota, int documentsPerDay) {
+        this(folder, embedder, quota, documentsPerDay, Optional.empty());
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param shared the database that other offices use, too
+     */
+    Office(
+            Path folder,
+            Embedder embedder,
+            Quota quota,
+            int documentsPerDay,
+            Optional<Cabinet.Shared> shared) {
         this.folder = folder;
         this.embedder = embedder;
         this.quota = quota;
@@ -76,8 +90,8 @@ final class Office implements AutoCloseable {
                         10_000,
                         new ByteSize(4 << 10),
                         new ByteSize(128 << 10),
-                        Optional.empty(),
-                        Optional.empty());
+                        shared.map(Cabinet::config),
+                        shared.map(cabinet -> cabinet.folder().resolve("row-keys")));
         this.cipher = FieldCipher.local(folder.resolve("guarded-keys"));
         this.keys =
                 HttpServer.start(
