@@ -76,7 +76,9 @@ final class DemoDatabase {
         PrivateFiles.write(layout.config(), config.replace("\nretrieval:\n", section));
     }
 
-    /** Starts an empty server with one database, which belongs to `retrieval`, and says so there. */
+    /**
+     * Starts an empty server with one database, which belongs to `retrieval`, and says so there.
+     */
     void start(Processes processes) {
         try {
             configure();
