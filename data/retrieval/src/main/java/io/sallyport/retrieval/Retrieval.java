@@ -43,15 +43,21 @@ public final class Retrieval implements AutoCloseable {
             var served = ServedCollections.of(config);
             var alarms = new Alarms(deps.audit(), deps.metrics(), deps.clock());
             var store = open(config, deps, database, new SealedStore.Served(served.all(), alarms));
-            var wiring = new Wiring(config, deps, served, alarms);
-            var server =
-                    HttpServer.start(
-                            config.listener(),
-                            new ServerTls.Mutual(deps.identity()),
-                            wiring.handler(database, store));
-            return new Retrieval(deps, database, store, server);
+            var handler = new Wiring(config, deps, served, alarms).handler(database, store);
+            return new Retrieval(deps, database, store, listen(config, deps, store, handler));
         } catch (RuntimeException e) {
             database.close();
+            throw e;
+        }
+    }
+
+    private static HttpServer listen(
+            RetrievalConfig config, RetrievalDeps deps, SealedStore store, HttpHandler handler) {
+        try {
+            return HttpServer.start(
+                    config.listener(), new ServerTls.Mutual(deps.identity()), handler);
+        } catch (RuntimeException e) {
+            store.close();
             throw e;
         }
     }
