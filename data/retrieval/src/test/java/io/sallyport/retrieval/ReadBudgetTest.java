@@ -3,7 +3,7 @@ package io.sallyport.retrieval;
 
 import java.nio.file.Path;
 
-class ReadBudgetTest extends ReadBudgetContract {
+class ReadBudgetTest extends ReadBudgetContractTest {
     @Override
     Cabinet cabinet(Path folder) {
         return new Cabinet.Embedded(folder);

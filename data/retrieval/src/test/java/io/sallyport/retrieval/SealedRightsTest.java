@@ -3,7 +3,7 @@ package io.sallyport.retrieval;
 
 import java.nio.file.Path;
 
-class SealedRightsTest extends SealedRightsContract {
+class SealedRightsTest extends SealedRightsContractTest {
     @Override
     Cabinet cabinet(Path folder) {
         return new Cabinet.Embedded(folder);

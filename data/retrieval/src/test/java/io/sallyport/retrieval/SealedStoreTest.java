@@ -3,7 +3,7 @@ package io.sallyport.retrieval;
 
 import java.nio.file.Path;
 
-class SealedStoreTest extends SealedStoreContract {
+class SealedStoreTest extends SealedStoreContractTest {
     @Override
     Cabinet cabinet(Path folder) {
         return new Cabinet.Embedded(folder);

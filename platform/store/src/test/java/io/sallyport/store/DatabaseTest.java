@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class DatabaseTest extends DatabaseContract {
+final class DatabaseTest extends DatabaseContractTest {
     @TempDir private Path folder;
 
     @Override
@@ -32,7 +32,7 @@ final class DatabaseTest extends DatabaseContract {
 
     @Test
     void only_the_owner_may_read_the_files() throws IOException {
-        database.writing(DatabaseContract::addJohn);
+        database.writing(DatabaseContractTest::addJohn);
 
         try (var files = Files.list(folder.resolve("data"))) {
             assertThat(files.toList())
@@ -45,7 +45,7 @@ final class DatabaseTest extends DatabaseContract {
 
     @Test
     void a_full_disk_refuses_the_write_and_keeps_what_was_there() {
-        database.writing(DatabaseContract::addJohn);
+        database.writing(DatabaseContractTest::addJohn);
         database.writing(handle -> handle.execute("pragma max_page_count=1")); // the present size
 
         assertThatThrownBy(() -> database.writing(DatabaseTest::fill))

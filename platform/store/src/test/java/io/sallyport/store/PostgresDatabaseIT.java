@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class PostgresDatabaseIT extends DatabaseContract {
+final class PostgresDatabaseIT extends DatabaseContractTest {
     @TempDir private Path folder;
     private String name = "";
 
@@ -72,13 +72,13 @@ final class PostgresDatabaseIT extends DatabaseContract {
                                 config(server, server.database()),
                                 MIGRATIONS,
                                 Duration.ofSeconds(2))) {
-            restarted.writing(DatabaseContract::addJohn);
+            restarted.writing(DatabaseContractTest::addJohn);
 
             server.stop();
 
             assertThatThrownBy(() -> restarted.read(handle -> count(handle, "account")))
                     .isInstanceOf(StoreException.class);
-            assertThatThrownBy(() -> restarted.writing(DatabaseContract::addJohn))
+            assertThatThrownBy(() -> restarted.writing(DatabaseContractTest::addJohn))
                     .isInstanceOf(StoreException.class);
 
             server.restart();

@@ -48,7 +48,7 @@ final class PostgresTlsIT {
 
     @Test
     void the_database_that_its_authorities_vouch_for_is_used_over_tls() throws IOException {
-        try (var database = Database.shared(config(CA), DatabaseContract.MIGRATIONS)) {
+        try (var database = Database.shared(config(CA), DatabaseContractTest.MIGRATIONS)) {
             String version =
                     database.read(handle ->
                             handle.createQuery(
@@ -65,7 +65,7 @@ final class PostgresTlsIT {
     void a_database_that_others_vouch_for_is_refused() throws IOException {
         PostgresConfig others = config(TestCa.create("others"));
 
-        assertThatThrownBy(() -> Database.shared(others, DatabaseContract.MIGRATIONS))
+        assertThatThrownBy(() -> Database.shared(others, DatabaseContractTest.MIGRATIONS))
                 .isInstanceOf(StoreException.class);
     }
 
@@ -74,7 +74,7 @@ final class PostgresTlsIT {
         // the same machine by a name that its certificate does not have
         PostgresConfig other = config("127.1", server.port(), Optional.of(authorities(CA)));
 
-        assertThatThrownBy(() -> Database.shared(other, DatabaseContract.MIGRATIONS))
+        assertThatThrownBy(() -> Database.shared(other, DatabaseContractTest.MIGRATIONS))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("hostname 127.1 could not be verified");
     }
@@ -84,7 +84,7 @@ final class PostgresTlsIT {
         PostgresConfig plain =
                 config("127.0.0.1", TestPostgres.shared().port(), Optional.of(authorities(CA)));
 
-        assertThatThrownBy(() -> Database.shared(plain, DatabaseContract.MIGRATIONS))
+        assertThatThrownBy(() -> Database.shared(plain, DatabaseContractTest.MIGRATIONS))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("SSL");
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every database of sealed rows does, whichever it is. */
-abstract class SealedStoreContract {
+abstract class SealedStoreContractTest {
     @TempDir private Path folder;
     private Cabinet cabinet;
     private Shelf shelf;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What rights over every database do, whichever it is. */
-abstract class SealedRightsContract {
+abstract class SealedRightsContractTest {
     private static final Rights ENGINEERING = Shelf.grant("group:engineering");
     private static final Rights LEAD = Shelf.grant("group:lead");
 

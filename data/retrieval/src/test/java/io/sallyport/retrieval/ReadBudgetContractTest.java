@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The budget over every database, whichever it is. */
-abstract class ReadBudgetContract {
+abstract class ReadBudgetContractTest {
     private static final Subject JOHN = subject("acme", "https://idp", "john");
 
     @TempDir private Path folder;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every database does, whichever it is. */
-abstract class DatabaseContract {
+abstract class DatabaseContractTest {
     static final String MIGRATIONS = "io/sallyport/store/migrations";
 
     Database database;
@@ -36,7 +36,7 @@ abstract class DatabaseContract {
 
     @Test
     void what_is_written_is_read_also_after_reopening() {
-        database.writing(DatabaseContract::addJohn);
+        database.writing(DatabaseContractTest::addJohn);
         database.close();
 
         database = open(Duration.ofSeconds(5));
@@ -58,7 +58,7 @@ abstract class DatabaseContract {
 
     @Test
     void broken_sql_is_a_store_exception_without_the_arguments() {
-        database.writing(DatabaseContract::addJohn);
+        database.writing(DatabaseContractTest::addJohn);
 
         assertThatThrownBy(() ->
                         database.writing(handle ->
@@ -76,7 +76,7 @@ abstract class DatabaseContract {
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 200; i++) {
-                threads.execute(() -> database.writing(DatabaseContract::readThenAddOne));
+                threads.execute(() -> database.writing(DatabaseContractTest::readThenAddOne));
             }
         }
 
@@ -90,8 +90,8 @@ abstract class DatabaseContract {
         try (var other = open(Duration.ofSeconds(5));
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 25; i++) {
-                threads.execute(() -> database.writing(DatabaseContract::readThenAddOne));
-                threads.execute(() -> other.writing(DatabaseContract::readThenAddOne));
+                threads.execute(() -> database.writing(DatabaseContractTest::readThenAddOne));
+                threads.execute(() -> other.writing(DatabaseContractTest::readThenAddOne));
             }
         }
 
@@ -120,7 +120,7 @@ abstract class DatabaseContract {
         long[] seen =
                 database.read(handle -> {
                     long before = count(handle, "account");
-                    database.writing(DatabaseContract::addJohn);
+                    database.writing(DatabaseContractTest::addJohn);
                     return new long[] {before, count(handle, "account")};
                 });
 
@@ -136,7 +136,8 @@ abstract class DatabaseContract {
 
     @Test
     void a_write_inside_a_write_is_refused_at_once() {
-        assertThatThrownBy(() -> database.writing(_ -> database.writing(DatabaseContract::addJohn)))
+        assertThatThrownBy(() ->
+                        database.writing(_ -> database.writing(DatabaseContractTest::addJohn)))
                 .isInstanceOf(IllegalStateException.class);
 
         assertThat(count("account")).isZero();
@@ -147,7 +148,7 @@ abstract class DatabaseContract {
         database.close();
 
         assertThatThrownBy(() -> count("account")).isInstanceOf(StoreException.class);
-        assertThatThrownBy(() -> database.writing(DatabaseContract::addJohn))
+        assertThatThrownBy(() -> database.writing(DatabaseContractTest::addJohn))
                 .isInstanceOf(StoreException.class);
     }
 
@@ -164,7 +165,7 @@ abstract class DatabaseContract {
                         }));
         await(inside);
 
-        assertThatThrownBy(() -> hasty.writing(DatabaseContract::addJohn))
+        assertThatThrownBy(() -> hasty.writing(DatabaseContractTest::addJohn))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("writer busy");
 
