@@ -85,7 +85,15 @@ public final class Database implements AutoCloseable {
             if (writer.broken()) {
                 renewWriter();
             }
-            return writer.transact(work);
+            try {
+                return writer.transact(work);
+            } catch (StoreException failed) {
+                if (!writer.goneBefore()) {
+                    throw failed;
+                }
+                renewWriter(); // the server was restarted meanwhile: nothing of it was done
+                return writer.transact(work);
+            }
         } finally {
             writing.unlock();
         }

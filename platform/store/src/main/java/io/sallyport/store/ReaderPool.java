@@ -26,7 +26,15 @@ final class ReaderPool implements AutoCloseable {
     <R, X extends Exception> R read(HandleCallback<R, X> work) throws X {
         take(1);
         try {
-            return lend(work);
+            Session session = Optional.ofNullable(idle.pollFirst()).orElseGet(engine::reader);
+            try {
+                return lend(session, work);
+            } catch (StoreException failed) {
+                if (!session.goneBefore()) {
+                    throw failed;
+                }
+                return lend(engine.reader(), work); // the server was restarted meanwhile
+            }
         } finally {
             places.release();
         }
@@ -43,8 +51,7 @@ final class ReaderPool implements AutoCloseable {
         }
     }
 
-    private <R, X extends Exception> R lend(HandleCallback<R, X> work) throws X {
-        Session session = Optional.ofNullable(idle.pollFirst()).orElseGet(engine::reader);
+    private <R, X extends Exception> R lend(Session session, HandleCallback<R, X> work) throws X {
         try {
             return session.transact(work);
         } finally {

@@ -24,6 +24,7 @@ final class Session implements AutoCloseable {
     private final Marks marks;
     private final KeptStatements statements = new KeptStatements();
     private boolean broken;
+    private boolean begun;
 
     /** Where a transaction begins and ends, prepared once: the driver's, which is the quicker. */
     private record Marks(
@@ -66,8 +67,10 @@ final class Session implements AutoCloseable {
         try (Handle handle = jdbi.open()) {
             handle.setStatementBuilder(statements);
             boolean done = false;
+            begun = false;
             try {
                 marks.enter();
+                begun = true;
                 R result = work.withHandle(handle);
                 marks.commit().execute();
                 done = true;
@@ -91,6 +94,11 @@ final class Session implements AutoCloseable {
         } catch (SQLException unknown) {
             return true;
         }
+    }
+
+    /** Whether the last transaction did not even begin, since the connection was gone before. */
+    boolean goneBefore() {
+        return !begun && broken();
     }
 
     @Override

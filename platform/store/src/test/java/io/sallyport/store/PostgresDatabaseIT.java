@@ -86,6 +86,13 @@ final class PostgresDatabaseIT extends DatabaseContractTest {
             assertThat(restarted.<Long, RuntimeException>read(handle -> count(handle, "account")))
                     .isEqualTo(1);
             restarted.writing(handle -> handle.execute("update account set used = 6"));
+
+            server.stop(); // and nobody asked in between
+            server.restart();
+
+            restarted.writing(handle -> handle.execute("update account set used = 7"));
+            assertThat(restarted.<Long, RuntimeException>read(handle -> count(handle, "account")))
+                    .isEqualTo(1);
         }
     }
 
