@@ -9,6 +9,7 @@ import io.sallyport.http.Response;
 import io.sallyport.http.ServerTls;
 import io.sallyport.tls.FileIdentity;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
@@ -28,9 +29,7 @@ public final class TlsSubject {
                 var plain =
                         HttpServer.start(Listener.loopback(0), new ServerTls.Loopback(), answer)) {
             System.out.println(mutual.port() + " " + plain.port());
-            while (System.in.read() >= 0) {
-                continue; // until the end of it
-            }
+            System.in.transferTo(OutputStream.nullOutputStream()); // until its starter is gone
         }
     }
 }
