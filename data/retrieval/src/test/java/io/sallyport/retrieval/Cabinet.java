@@ -82,7 +82,7 @@ sealed interface Cabinet {
 
         @Override
         public Database open() {
-            return Database.shared(config(), MIGRATIONS, Duration.ofSeconds(3));
+            return Database.shared(config(), MIGRATIONS, Duration.ofSeconds(8));
         }
 
         @Override

@@ -151,7 +151,7 @@ final class Shelf implements AutoCloseable {
                         new SealedStore.Served(
                                 List.of(ENG, HR),
                                 (place, how) -> alarms.add(place.document() + " " + how),
-                                Duration.ofSeconds(1)));
+                                Duration.ofSeconds(3)));
         database.announcements().ifPresent(loaded::follow);
         return loaded;
     }

@@ -193,11 +193,11 @@ class TwoProcessesIT {
                 var statement = administrator.createStatement()) {
             administrator.setAutoCommit(false);
             statement.execute("lock table change in access exclusive mode");
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> refused(other));
+            Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> refused(other));
             administrator.rollback();
         }
 
-        Awaitility.await().atMost(Duration.ofSeconds(8)).until(() -> !refused(other));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !refused(other));
         assertThat(found(other)).containsExactly("runbook");
     }
 
@@ -223,7 +223,7 @@ class TwoProcessesIT {
 
                 server.restart();
 
-                Awaitility.await().atMost(Duration.ofSeconds(8)).until(() -> !refused(shelf));
+                Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !refused(shelf));
                 assertThat(found(shelf)).containsExactly("runbook");
             }
         }
