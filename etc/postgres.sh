@@ -41,7 +41,11 @@ fetch() {
     : >"$work/apt/status"
     from=$(sed -n 's/^URIs: *\([^ ]*\).*/\1/p; s/^deb  *\(\[[^]]*\] *\)\{0,1\}\([^ ]*\) .*/\2/p' \
         /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2>/dev/null | head -n 1)
-    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${from:-http://deb.debian.org/debian} trixie main" >"$work/apt/list"
+    if [ -z "$from" ]; then
+        say "no package source found in /etc/apt (expected: a deb line, or debian.sources); put PostgreSQL 17 with pgvector in $home yourself"
+        exit 1
+    fi
+    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $from trixie main" >"$work/apt/list"
     cat >"$work/apt/conf" <<-END
 	Dir::State "$work/apt/state";
 	Dir::State::status "$work/apt/status";
