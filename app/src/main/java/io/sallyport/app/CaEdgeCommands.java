@@ -3,6 +3,7 @@ package io.sallyport.app;
 
 import io.sallyport.ca.EdgeBlob;
 import io.sallyport.ca.EnrolmentConfig;
+import io.sallyport.ca.JoinToken;
 import io.sallyport.ca.JoinTokens;
 import io.sallyport.runtime.Configuration;
 import io.sallyport.runtime.PrivateFiles;
@@ -26,8 +27,8 @@ final class CaEdgeCommands {
             name = "enroll-edge",
             description = {
                 "Prints one line of at most 300 bytes with all that a device needs to enrol: its identity, a join token, the",
-                "digest of the trust bundle, the addresses. It fits a QR code: qrencode -t ansiutf8. Whoever reads it first",
-                "is that device: show it to the device only."
+                "digest of the trust bundle, the addresses; 44 bytes more for each authority that was withdrawn. It fits a QR",
+                "code: qrencode -t ansiutf8. Whoever reads it first is that device: show it to the device only."
             },
             footer = {
                 "",
@@ -53,13 +54,15 @@ final class CaEdgeCommands {
             SpiffeId id = files.workload(device);
             String hash = files.with(operator -> operator.bundle().hash());
             try (JoinTokens tokens = JoinTokens.open(files.folder(), Clock.systemUTC())) {
+                JoinToken token = tokens.create(id, Duration.ofMinutes(minutes));
                 var blob =
                         new EdgeBlob(
                                 id,
-                                tokens.create(id, Duration.ofMinutes(minutes)),
+                                token,
                                 hash,
                                 enrolment.ca(),
-                                enrolment.renewal());
+                                enrolment.renewal(),
+                                tokens.withdrawn());
                 System.out.println(blob.text());
             }
         }
@@ -82,8 +85,7 @@ final class CaEdgeCommands {
             EdgeBlob blob = EdgeBlob.parse(line());
             try {
                 PrivateFiles.write(
-                        dir.resolve("tokens").resolve(blob.id().name()),
-                        blob.token().secret() + "\n");
+                        dir.resolve("tokens").resolve(blob.id().name()), blob.joinFile());
                 PrivateFiles.write(
                         dir.resolve("enrolment.yaml"),
                         """
@@ -103,7 +105,7 @@ final class CaEdgeCommands {
         /** Not from the command line, which others on the machine can read. */
         private static String line() {
             try {
-                byte[] bytes = System.in.readNBytes(EdgeBlob.LONGEST + 2);
+                byte[] bytes = System.in.readNBytes(EdgeBlob.LONGEST_OF_ALL + 2);
                 return new String(bytes, StandardCharsets.US_ASCII).strip();
             } catch (IOException e) {
                 throw new Refusal("standard input: " + e.getMessage());

@@ -132,6 +132,7 @@ final class Authorities {
         int lost =
                 register.write(handle -> {
                     List<Step> steps = moves(handle, now).replace(next.row(now, 0));
+                    table(handle).endJoinTokens(now);
                     steps.forEach(witness::see);
                     return steps.stream()
                             .filter(step -> step.to() == State.WITHDRAWN)

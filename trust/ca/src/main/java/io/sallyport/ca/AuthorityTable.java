@@ -93,6 +93,14 @@ record AuthorityTable(Handle handle, String trustDomain) {
                 row.id());
     }
 
+    /** Ends the join tokens that nobody used: who has the stolen key may have seen them. */
+    void endJoinTokens(Instant now) {
+        handle.execute(
+                "update join_token set expires = ? where used_at is null and expires > ?",
+                now.toEpochMilli(),
+                now.toEpochMilli());
+    }
+
     /** How many certificates count that it has signed. */
     long living(AuthorityRow row, Instant now) {
         return handle.createQuery(

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * The digest by which a workload knows its trust bundle before it trusts anybody: SHA-256 over the
  * anchors' DER forms, sorted. For a single anchor that is its ordinary fingerprint, as {@code
- * openssl x509 -fingerprint -sha256} has it.
+ * openssl x509 -fingerprint -sha256} has it. It does not cover what is withdrawn below them, which
+ * grows while the digest stays: that has to be known from elsewhere before anything is sent.
  */
 public final class BundleHash {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
@@ -43,7 +44,8 @@ public final class BundleHash {
             return Optional.of(bundle);
         }
         return bundle.anchors().stream()
-                .map(anchor -> new TrustBundle(bundle.trustDomain(), Set.of(anchor)))
+                .map(anchor ->
+                        new TrustBundle(bundle.trustDomain(), Set.of(anchor), bundle.withdrawn()))
                 .filter(alone -> of(alone).equals(digest))
                 .findFirst();
     }

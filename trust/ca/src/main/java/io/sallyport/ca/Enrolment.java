@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -32,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Enrolment {
     private static final Logger LOG = LoggerFactory.getLogger(Enrolment.class);
-    private static final int LONGEST_TOKEN = 256;
     private static final int LONGEST_WORKLOAD_TOKEN = 8 << 10;
 
     private final EnrolmentConfig config;
@@ -69,7 +69,10 @@ public final class Enrolment {
     }
 
     private RenewedIdentity open() {
-        Kept kept = folder.find(id, clock).orElseGet(this::patiently);
+        Kept kept =
+                folder.find(id, clock)
+                        .orElseGet(
+                                () -> patiently(folder.known(id.trustDomain()).stream().toList()));
         return new RenewedIdentity(kept, new Online(), config.bundleRefresh(), clock);
     }
 
@@ -104,12 +107,12 @@ public final class Enrolment {
         }
     }
 
-    private Kept patiently() {
+    private Kept patiently(List<PublishedBundle> known) {
         Instant end = clock.instant().plus(config.patience());
         var pace = new Pace(() -> ThreadLocalRandom.current().nextLong());
         for (int failures = 1; ; failures++) {
             try {
-                return join(List.of());
+                return join(known);
             } catch (EnrolmentException e) {
                 Instant next = clock.instant().plus(pace.retry(failures));
                 if (!e.temporary() || next.isAfter(end) || Thread.currentThread().isInterrupted()) {
@@ -122,14 +125,16 @@ public final class Enrolment {
     }
 
     /**
-     * @param known the bundle that it had before, if any: who is withdrawn there proves nobody,
-     *     whatever the first answer says, and an older one does not take its place
+     * @param known the newest bundle that it ever had, if any: who is withdrawn there proves
+     *     nobody, whatever the first answer says, and an older one does not take its place
      */
     private Kept join(List<PublishedBundle> known) {
-        CaClient.Evidence evidence = evidence();
-        TrustBundle pinned = without(known, client.pinned());
+        Proof proof = proof();
+        Set<String> withdrawn = new HashSet<>(proof.withdrawn());
+        known.forEach(it -> withdrawn.addAll(it.bundle().withdrawn()));
+        TrustBundle pinned = without(withdrawn, client.pinned());
         KeyPair keys = Keys.fresh();
-        CaClient.Answer answer = client.enrol(pinned, Csrs.of(id, keys), evidence);
+        CaClient.Answer answer = client.enrol(pinned, Csrs.of(id, keys), proof.evidence());
         PublishedBundle bundle =
                 known.stream()
                         .filter(it -> it.sequence() > answer.bundle().sequence())
@@ -145,9 +150,9 @@ public final class Enrolment {
         return kept;
     }
 
-    private static TrustBundle without(List<PublishedBundle> known, TrustBundle bundle) {
+    private static TrustBundle without(Set<String> withdrawn, TrustBundle bundle) {
         var all = new HashSet<>(bundle.withdrawn());
-        known.forEach(it -> all.addAll(it.bundle().withdrawn()));
+        all.addAll(withdrawn);
         return new TrustBundle(bundle.trustDomain(), bundle.anchors(), all);
     }
 
@@ -197,11 +202,17 @@ public final class Enrolment {
                 false, "authority: issued a certificate that is not for " + id + " and its key");
     }
 
-    private CaClient.Evidence evidence() {
+    /** What proves this workload, and who proves nobody as far as its giver knew. */
+    private record Proof(CaClient.Evidence evidence, Set<String> withdrawn) {}
+
+    private Proof proof() {
         try {
             if (!Files.exists(tokenFile()) && config.workloadToken().isPresent()) {
                 Path file = config.workloadToken().get();
-                return new CaClient.Evidence(Wire.WORKLOAD_TOKEN, text(Files.newInputStream(file)));
+                return new Proof(
+                        new CaClient.Evidence(
+                                Wire.WORKLOAD_TOKEN, text(Files.newInputStream(file))),
+                        Set.copyOf(config.withdrawn()));
             }
             if (!Files.exists(tokenFile())) {
                 throw new EnrolmentException(
@@ -209,9 +220,12 @@ public final class Enrolment {
                         "identity: none of %s in %s and no join token %s (expected: one of them); make one with `sallyport ca token %s --config FILE`"
                                 .formatted(id, folder.path(), tokenFile(), id.name()));
             }
-            byte[] bytes = PrivateFiles.read(tokenFile(), LONGEST_TOKEN);
-            var token = new JoinToken(new String(bytes, StandardCharsets.US_ASCII).strip());
-            return new CaClient.Evidence(Wire.JOIN_TOKEN, token.secret());
+            byte[] bytes = PrivateFiles.read(tokenFile(), JoinFile.LONGEST);
+            var file = JoinFile.parse(new String(bytes, StandardCharsets.US_ASCII));
+            var withdrawn = new HashSet<>(file.withdrawn());
+            withdrawn.addAll(config.withdrawn());
+            return new Proof(
+                    new CaClient.Evidence(Wire.JOIN_TOKEN, file.token().secret()), withdrawn);
         } catch (IOException | IllegalArgumentException e) {
             throw new EnrolmentException(false, "join token: " + e.getMessage(), e);
         }

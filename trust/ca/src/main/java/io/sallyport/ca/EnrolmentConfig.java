@@ -6,6 +6,7 @@ import io.sallyport.runtime.Flaws;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param bundleRefresh how often the trust bundle is asked for between renewals
  * @param workloadToken file with an OIDC token of the workload's platform, which enrols it when
  *     there is no join token, also again when its certificate has run out
+ * @param withdrawn ids of issuing authorities that count no more, as {@code ca bundle} names them,
+ *     for workloads that were never here and have no join token to tell them; empty means none
  */
 public record EnrolmentConfig(
         URI ca,
@@ -32,10 +35,12 @@ public record EnrolmentConfig(
         @Default("10s") Duration timeout,
         @Default("60s") Duration patience,
         @Default("30s") Duration bundleRefresh,
-        Optional<Path> workloadToken) {
+        Optional<Path> workloadToken,
+        List<String> withdrawn) {
     private static final String LIMITS = " (expected: more than 0, up to 10m)";
 
     public EnrolmentConfig {
+        withdrawn = List.copyOf(withdrawn);
         bundleSha256 = bundleSha256.toLowerCase(Locale.ROOT);
         new Flaws()
                 .unless(https(ca), "ca", ca + " (expected: https://host:port)")
@@ -44,6 +49,10 @@ public record EnrolmentConfig(
                         BundleHash.valid(bundleSha256),
                         "bundle-sha256",
                         "not a digest (expected: 64 hex digits, printed by init)")
+                .unless(
+                        withdrawn.stream().allMatch(BundleHash::valid),
+                        "withdrawn",
+                        "not key ids (expected: 64 hex digits each, printed by ca bundle)")
                 .unless(bounded(timeout), "timeout", timeout + LIMITS)
                 .unless(bounded(patience), "patience", patience + LIMITS)
                 .unless(bounded(bundleRefresh), "bundle-refresh", bundleRefresh + LIMITS)

@@ -62,7 +62,7 @@ record IdentityFolder(Path path, String bundleSha256) {
                     new Kept(
                             new Svid(id, Pem.privateKey(text), Pem.certificates(text)),
                             PublishedBundle.parse(id.trustDomain(), bundle));
-            return Optional.of(kept).filter(it -> pinned(it, bundle) && good(it, clock));
+            return Optional.of(kept).filter(it -> pinned(it.bundle(), bundle) && good(it, clock));
         } catch (IOException | IllegalArgumentException e) {
             LOG.atWarn()
                     .addKeyValue("folder", path)
@@ -72,10 +72,35 @@ record IdentityFolder(Path path, String bundleSha256) {
         }
     }
 
+    /**
+     * The newest bundle that it has ever known, which counts also when the identity does not: who
+     * is withdrawn there proves nobody. Empty for who was never here, and for another trust than
+     * the one that is configured now.
+     *
+     * @throws EnrolmentException when there is one that cannot be read: to go on as if nothing were
+     *     withdrawn would be a way back for who is
+     */
+    Optional<PublishedBundle> known(String trustDomain) {
+        if (!Files.exists(bundleFile())) {
+            return Optional.empty();
+        }
+        try {
+            String text = text(bundleFile());
+            return Optional.of(PublishedBundle.parse(trustDomain, text))
+                    .filter(it -> pinned(it, text));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new EnrolmentException(
+                    false,
+                    "identity: the kept trust bundle %s cannot be read (%s); bring it back, or delete it and give the workload a new join token"
+                            .formatted(bundleFile(), e.getMessage()),
+                    e);
+        }
+    }
+
     /** What it trusts began with the digest that is configured now, or has it. */
-    private boolean pinned(Kept kept, String text) {
+    private boolean pinned(PublishedBundle bundle, String text) {
         return text.startsWith(PINNED + bundleSha256 + "\n")
-                || BundleHash.named(bundleSha256, kept.bundle().bundle()).isPresent();
+                || BundleHash.named(bundleSha256, bundle.bundle()).isPresent();
     }
 
     private static boolean good(Kept kept, Clock clock) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Makes join tokens, in the authority's own folder: beside a running authority or before it
@@ -72,11 +73,28 @@ public final class JoinTokens implements AutoCloseable {
     public Path write(SpiffeId id, Duration ttl, Path tokens) {
         Path file = tokens.resolve(id.name());
         try {
-            PrivateFiles.write(file, create(id, ttl).secret() + "\n");
+            PrivateFiles.write(file, text(create(id, ttl)));
             return file;
         } catch (IOException e) {
             throw new CaException("join token: cannot write " + file + "; give it to this user", e);
         }
+    }
+
+    /** Read after the token is made: a withdrawal between the two ends the token itself. */
+    private String text(JoinToken token) {
+        return new JoinFile(token, withdrawn()).text();
+    }
+
+    /**
+     * Ids of the authorities that count no more, which travel with each token: ask after {@link
+     * #create}, so that none is missed. Empty means none.
+     */
+    public Set<String> withdrawn() {
+        return register.read(handle ->
+                new AuthorityTable(handle, trustDomain)
+                        .newest()
+                        .map(it -> it.bundle().withdrawn())
+                        .orElse(Set.of()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sallyport.tls.SpiffeId;
 import java.net.URI;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EdgeBlobTest {
@@ -16,7 +17,8 @@ class EdgeBlobTest {
                     JoinToken.random(),
                     "ab".repeat(32),
                     URI.create("https://ca.edge.acme.example:8441"),
-                    URI.create("https://ca.edge.acme.example:8442"));
+                    URI.create("https://ca.edge.acme.example:8442"),
+                    Set.of());
 
     @Test
     void a_line_says_all_of_it_in_300_bytes_and_hides_it_from_logs() {
@@ -28,6 +30,29 @@ class EdgeBlobTest {
     }
 
     @Test
+    void whose_word_counts_no_more_travels_along_and_into_the_devices_file() {
+        String first = "0d".repeat(32);
+        String second = "fe".repeat(32);
+        var blob = with(Set.of(first, second));
+
+        EdgeBlob read = EdgeBlob.parse(blob.text());
+
+        assertThat(blob.text().length()).isLessThanOrEqualTo(EdgeBlob.LONGEST + 2 * EdgeBlob.MORE);
+        assertThat(read).isEqualTo(blob);
+        assertThat(JoinFile.parse(read.joinFile()))
+                .isEqualTo(new JoinFile(BLOB.token(), Set.of(first, second)));
+        assertThatThrownBy(() -> EdgeBlob.parse(BLOB.text() + ";AAAA"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> with(Set.of("not an id")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static EdgeBlob with(Set<String> withdrawn) {
+        return new EdgeBlob(
+                BLOB.id(), BLOB.token(), BLOB.bundleSha256(), BLOB.ca(), BLOB.renewal(), withdrawn);
+    }
+
+    @Test
     void names_that_are_too_long_for_a_line_are_refused() {
         var blob =
                 new EdgeBlob(
@@ -35,7 +60,8 @@ class EdgeBlobTest {
                         BLOB.token(),
                         BLOB.bundleSha256(),
                         BLOB.ca(),
-                        BLOB.renewal());
+                        BLOB.renewal(),
+                        Set.of());
 
         assertThatThrownBy(blob::text).hasMessageContaining("at most 300");
     }
@@ -55,7 +81,7 @@ class EdgeBlobTest {
                 assertThat(refused.getMessage()).doesNotContain(BLOB.token().secret());
             }
         }
-        for (String bad : new String[] {"", ";;;;;", line + ";", "x".repeat(301)}) {
+        for (String bad : new String[] {"", ";;;;;", line + ";", "x".repeat(601)}) {
             assertThatThrownBy(() -> EdgeBlob.parse(bad))
                     .isInstanceOf(IllegalArgumentException.class);
         }

@@ -115,7 +115,8 @@ class EnrolmentTest {
                 config.timeout(),
                 Duration.ofSeconds(30),
                 config.bundleRefresh(),
-                config.workloadToken());
+                config.workloadToken(),
+                config.withdrawn());
     }
 
     @Test

@@ -116,7 +116,8 @@ final class Land implements AutoCloseable {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(30),
-                        Optional.empty());
+                        Optional.empty(),
+                        List.of());
         return Enrolment.once(config, id(name), folder.resolve("home-" + name), Clock.systemUTC());
     }
 

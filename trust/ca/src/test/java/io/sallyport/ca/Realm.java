@@ -100,7 +100,8 @@ final class Realm implements AutoCloseable {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** A token that only the test knows. */

@@ -97,7 +97,8 @@ class WorkloadEnrolmentTest {
                         plain.timeout(),
                         plain.patience(),
                         plain.bundleRefresh(),
-                        Optional.of(token));
+                        Optional.of(token),
+                        plain.withdrawn());
         return Enrolment.once(config, GATEWAY, folder.resolve(home), Clock.systemUTC());
     }
 }
