@@ -54,6 +54,14 @@ public final class TestCa {
         return new TestCa(certificate, key);
     }
 
+    /** A root exactly as described, signed by itself. */
+    public static X509Certificate root(Leaf leaf) {
+        KeyPair own = TestCertificates.keys(leaf.key());
+        X500Name name = named("root");
+        var template = new Template(name, leaf.notBefore(), leaf.notAfter(), own.getPublic(), leaf);
+        return TestCertificates.sign(template, name, own.getPrivate());
+    }
+
     /** A new authority below this one; what it issues carries its certificate in the chain. */
     public TestCa intermediate(String below) {
         return new TestCa(below, this);

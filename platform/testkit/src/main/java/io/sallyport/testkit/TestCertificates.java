@@ -74,7 +74,8 @@ final class TestCertificates {
                             template.subject(),
                             template.key());
             extensions(builder, template.leaf());
-            var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(key);
+            String kind = key.getAlgorithm().equals("RSA") ? "RSA" : "ECDSA";
+            var signer = new JcaContentSignerBuilder("SHA256with" + kind).build(key);
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
         } catch (OperatorCreationException | GeneralSecurityException | IOException e) {
             throw new IllegalStateException("test certificate", e);

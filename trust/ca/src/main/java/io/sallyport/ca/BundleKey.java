@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.ca.BundleRefusedException.Why;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -103,12 +104,23 @@ final class BundleKey {
     private static X509Certificate sound(X509Certificate anchor, JsonNode jwk) {
         boolean[] usage = anchor.getKeyUsage();
         boolean authority = anchor.getBasicConstraints() >= 0 && usage != null && usage[CERT_SIGN];
-        if (!authority || !strong(anchor) || !fits(anchor, jwk)) {
+        if (!authority || !strong(anchor) || !fits(anchor, jwk) || !signsItself(anchor)) {
             throw new BundleRefusedException(
                     Why.UNSOUND_KEY,
-                    "x5c: no authority, a weak key, or not that of the JWK (expected: a CA, EC P-256 or RSA 2048 and more)");
+                    "x5c: no authority, a weak key, not that of the JWK, or not signed by itself (expected: a root CA, EC P-256 or RSA 2048 and more)");
         }
         return anchor;
+    }
+
+    // Without it, one domain could put another's public key into a certificate of its own, and the
+    // other would be refused for showing a key that is taken.
+    private static boolean signsItself(X509Certificate anchor) {
+        try {
+            anchor.verify(anchor.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     private static boolean strong(X509Certificate anchor) {

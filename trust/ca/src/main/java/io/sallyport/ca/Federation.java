@@ -105,9 +105,7 @@ final class Federation implements AutoCloseable {
         var keys = new HashSet<>(ForeignWatch.keys(own.get()));
         watches.stream()
                 .filter(watch -> !watch.trustDomain().equals(than))
-                .map(ForeignWatch::bundle)
-                .flatMap(Optional::stream)
-                .forEach(bundle -> keys.addAll(ForeignWatch.keys(bundle.bundle())));
+                .forEach(watch -> keys.addAll(watch.keys()));
         return keys;
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -55,6 +56,13 @@ final class ForeignWatch {
     Optional<ForeignBundle> bundle() {
         return known.map(it ->
                 new ForeignBundle(it.document().bundle(), it.answered().plus(domain.keeps())));
+    }
+
+    /** The keys that vouch for this domain: those taken last, and those that it began with. */
+    Set<String> keys() {
+        var keys = new HashSet<>(keys(first.bundle()));
+        known.ifPresent(it -> keys.addAll(keys(it.document().bundle())));
+        return keys;
     }
 
     /** For how long its endpoint has not confirmed what is known; empty before the first answer. */

@@ -118,6 +118,7 @@ class BundleDocumentTest {
                 Arguments.of(
                         "unsound_key", of(CA.issue("spiffe://edge.acme/ca").chain().getFirst())),
                 Arguments.of("unsound_key", of(authority("RSA-1024", List.of()))),
+                Arguments.of("unsound_key", of(CA.intermediate("below").anchor())),
                 Arguments.of(
                         "other_trust_domain",
                         of(authority("secp256r1", List.of("spiffe://cloud.acme")))),
@@ -148,7 +149,7 @@ class BundleDocumentTest {
     }
 
     private static X509Certificate authority(String key, List<String> uris) {
-        return CA.issue(Leaf.of("").uris(uris).key(key).asAuthority()).chain().getFirst();
+        return TestCa.root(Leaf.of("").uris(uris).key(key).asAuthority());
     }
 
     private static String of(X509Certificate anchor) {
