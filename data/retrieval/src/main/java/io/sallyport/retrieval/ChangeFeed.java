@@ -30,7 +30,8 @@ final class ChangeFeed implements AutoCloseable {
     private final BiConsumer<Collected, RowStore.News> reader;
     private final SealedStore.Served served;
     private final Map<Collected, Long> positions = new LinkedHashMap<>(); // guarded by this
-    private long newest; // guarded by this
+    private long known; // the database had this revision already; guarded by this
+    private long read; // every collection was read up to here; guarded by this
     private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Optional<Thread> follower = Optional.empty();
@@ -49,7 +50,8 @@ final class ChangeFeed implements AutoCloseable {
     /** Before the start: up to which revision a collection was read. */
     synchronized void from(Collected collected, long position) {
         positions.put(collected, position);
-        newest = Math.max(newest, position);
+        // not read: what was written to a collection before another one was loaded is still to come
+        known = Math.max(known, position);
     }
 
     /** Begins to follow, until it is closed. */
@@ -86,11 +88,12 @@ final class ChangeFeed implements AutoCloseable {
     synchronized void catchUp() {
         long asked = System.nanoTime();
         long now = rows.newest();
-        if (now < newest) {
+        if (now < known) {
             positions.keySet().forEach(collected -> lose(collected, "changes_taken_back"));
-        } else if (now > newest) {
+        } else if (now > read) {
             List.copyOf(positions.keySet()).forEach(this::catchUp);
-            newest = now;
+            read = now;
+            known = now;
         }
         heard = asked;
     }
