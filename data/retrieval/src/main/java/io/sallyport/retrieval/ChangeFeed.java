@@ -84,11 +84,17 @@ final class ChangeFeed implements AutoCloseable {
         return follower.isPresent() && System.nanoTime() - heard > served.silence().toNanos();
     }
 
+    /** Collections that changes are missing of: nothing is answered from them. */
+    Set<String> lost() {
+        return Set.copyOf(lost);
+    }
+
     /** Reads all that is new. */
     synchronized void catchUp() {
         long asked = System.nanoTime();
+        long floor = Math.max(known, rows.written()); // before the question
         long now = rows.newest();
-        if (now < known) {
+        if (now < floor) {
             positions.keySet().forEach(collected -> lose(collected, "changes_taken_back"));
         } else if (now > read) {
             List.copyOf(positions.keySet()).forEach(this::catchUp);
@@ -111,7 +117,8 @@ final class ChangeFeed implements AutoCloseable {
         } while (!news.all());
     }
 
-    private void lose(Collected collected, String how) {
+    /** From now on nothing is answered from this collection. */
+    void lose(Collected collected, String how) {
         if (lost.add(collected.name())) {
             served.alarm().tampered(collected.place(""), how);
         }

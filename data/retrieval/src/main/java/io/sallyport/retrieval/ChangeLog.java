@@ -39,14 +39,16 @@ final class ChangeLog {
     /** Notes a write within its own transaction. */
     void append(Handle handle, Place place, long revision, boolean gone) {
         long previous = newest(handle, place);
-        handle.execute(
-                "insert into change (revision, tenant, collection, document, sealed) values (?, ?,"
-                        + " ?, ?, ?)",
-                revision,
-                place.tenant().value(),
-                place.collection(),
-                place.document(),
-                seal(place, new Change(place.document(), revision, previous, gone)));
+        int rows =
+                handle.execute(
+                        "insert into change (revision, tenant, collection, document, sealed) values (?, ?,"
+                                + " ?, ?, ?)",
+                        revision,
+                        place.tenant().value(),
+                        place.collection(),
+                        place.document(),
+                        seal(place, new Change(place.document(), revision, previous, gone)));
+        RowStore.requireOne(rows);
         if (revision % TIDY_EVERY == 0) {
             tidy(handle, place);
         }

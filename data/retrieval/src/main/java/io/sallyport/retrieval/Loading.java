@@ -19,6 +19,8 @@ final class Loading {
     private Map<String, Change> latest = Map.of();
     private long position;
     private long newest;
+    private long begins;
+    private boolean whole;
 
     Loading(Collected collected, RowSeal seal, VectorIndex index, SealedStore.Alarm alarm) {
         this.collected = collected;
@@ -40,10 +42,14 @@ final class Loading {
         return position;
     }
 
+    /** Whether the log has a change for all that was found: no entry is missing that is known. */
+    boolean whole() {
+        return whole;
+    }
+
     private void begin(History history) {
-        if (!history.whole()) {
-            alarm.tampered(collected.place(""), "changes_missing");
-        }
+        whole = history.whole();
+        begins = history.begins();
         latest = history.latest();
         position = history.position();
         latest.values().stream()
@@ -63,6 +69,7 @@ final class Loading {
         long revision = open.document().revision();
         newest = Math.max(newest, revision);
         Change last = latest.get(place.document());
+        whole &= revision <= (last == null ? begins : last.revision());
         if (last != null && last.revision() > revision) {
             alarm.tampered(place, "put_back");
         } else {

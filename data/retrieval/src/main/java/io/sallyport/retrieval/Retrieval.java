@@ -81,6 +81,13 @@ public final class Retrieval implements AutoCloseable {
         if (store.feed().silent()) {
             missing.add("documents: changes by other processes are not heard; look at its log");
         }
+        store.feed()
+                .lost()
+                .forEach(collection ->
+                        missing.add(
+                                "documents: changes of `%s` are missing (expected: all); restart on a"
+                                                .formatted(collection)
+                                        + " database that is sound"));
         return List.copyOf(missing);
     }
 

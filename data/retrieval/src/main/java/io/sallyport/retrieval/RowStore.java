@@ -2,6 +2,7 @@
 package io.sallyport.retrieval;
 
 import io.sallyport.store.Database;
+import io.sallyport.store.StoreException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ final class RowStore {
     private final Database database;
     private final ChangeLog log;
     private final AtomicLong revisions;
+    private final AtomicLong written = new AtomicLong();
 
     /**
      * @param first below every revision given out from now on
@@ -37,6 +39,11 @@ final class RowStore {
     /** No revision up to {@code seen} is given out again. */
     void above(long seen) {
         revisions.accumulateAndGet(seen, Math::max);
+    }
+
+    /** Revision of the last write that this process made and that was accepted; 0 for none. */
+    long written() {
+        return written.get();
     }
 
     /** A collection's log, then each of its rows, all as they were at one moment. */
@@ -108,53 +115,95 @@ final class RowStore {
      * @return what was written; empty when nothing was
      */
     Optional<List<RowSeal.Written>> putAll(Map<Place, Maker> makers) {
-        return database.write(handle -> {
-            above(ChangeLog.newest(handle));
-            var made = new LinkedHashMap<Place, RowSeal.Written>();
-            makers.forEach((place, maker) ->
-                    maker.make(find(handle, place), revisions.incrementAndGet())
-                            .ifPresent(written -> made.put(place, written)));
-            if (made.size() < makers.size()) {
-                return Optional.empty();
-            }
-            made.forEach((place, written) -> write(handle, place, written));
-            database.announce(handle);
-            return Optional.of(List.copyOf(made.values()));
-        });
+        Optional<List<RowSeal.Written>> all =
+                database.write(handle -> {
+                    above(known(handle));
+                    var made = new LinkedHashMap<Place, RowSeal.Written>();
+                    makers.forEach((place, maker) ->
+                            maker.make(find(handle, place), revisions.incrementAndGet())
+                                    .ifPresent(written -> made.put(place, written)));
+                    if (made.size() < makers.size()) {
+                        return Optional.empty();
+                    }
+                    made.forEach((place, written) -> write(handle, place, written));
+                    database.announce(handle);
+                    return Optional.of(List.copyOf(made.values()));
+                });
+        all.ifPresent(made -> made.forEach(one -> wrote(one.document().revision())));
+        return all;
+    }
+
+    private void wrote(long revision) {
+        written.accumulateAndGet(revision, Math::max);
+    }
+
+    /** The newest revision; a database that lost what it accepted is not written to. */
+    private long known(Handle handle) {
+        long mine = written();
+        long newest = ChangeLog.newest(handle);
+        if (newest < mine) {
+            throw new StoreException(
+                    "store: what was written is not there any more (expected: every change); look"
+                            + " at who changes the database");
+        }
+        return newest;
     }
 
     private void write(Handle handle, Place place, RowSeal.Written written) {
         Row row = written.row();
         log.append(handle, place, written.document().revision(), false);
-        handle.execute(
-                "insert into document (tenant, collection, document, rights, sealed) values (?, ?,"
-                        + " ?, ?, ?) on conflict (tenant, collection, document) do update set"
-                        + " rights = excluded.rights, sealed = excluded.sealed",
-                place.tenant().value(),
-                place.collection(),
-                place.document(),
-                row.rights(),
-                row.sealed());
+        int rows =
+                handle.execute(
+                        "insert into document (tenant, collection, document, rights, sealed) values (?, ?,"
+                                + " ?, ?, ?) on conflict (tenant, collection, document) do update set"
+                                + " rights = excluded.rights, sealed = excluded.sealed",
+                        place.tenant().value(),
+                        place.collection(),
+                        place.document(),
+                        row.rights(),
+                        row.sealed());
+        requireOne(rows);
+    }
+
+    /** A database that accepts a write and does not do it may be made to: by a trigger, a rule. */
+    static void requireOne(int rows) {
+        if (rows != 1) {
+            throw new StoreException(
+                    "store: rows written: %d (expected: 1); look for triggers, rules and policies"
+                            .formatted(rows));
+        }
     }
 
     /** Takes a row away and gives the revision of doing so. */
     long delete(Place place) {
-        return database.write(handle -> {
-            above(ChangeLog.newest(handle));
-            long revision = revisions.incrementAndGet();
-            int rows =
-                    handle.execute(
-                            "delete" + MINE + " and document = ?",
-                            place.tenant().value(),
-                            place.collection(),
-                            place.document());
-            if (rows > 0) {
-                log.append(handle, place, revision, true);
-                database.announce(handle);
-            }
-            return revision;
-        });
+        var deleted =
+                database.write(handle -> {
+                    above(known(handle));
+                    long revision = revisions.incrementAndGet();
+                    boolean there = find(handle, place).isPresent();
+                    if (there) {
+                        delete(handle, place, revision);
+                    }
+                    return new Deleted(revision, there);
+                });
+        if (deleted.there()) {
+            wrote(deleted.revision());
+        }
+        return deleted.revision();
     }
+
+    private void delete(Handle handle, Place place, long revision) {
+        requireOne(
+                handle.execute(
+                        "delete" + MINE + " and document = ?",
+                        place.tenant().value(),
+                        place.collection(),
+                        place.document()));
+        log.append(handle, place, revision, true);
+        database.announce(handle);
+    }
+
+    private record Deleted(long revision, boolean there) {}
 
     /**
      * @param from how a document's id compares with {@code than}: {@code >} or {@code >=}

@@ -43,6 +43,9 @@ final class SealedStore implements AutoCloseable {
             var loading = new Loading(collected, seal, index, served.alarm());
             loading.run(rows);
             store.feed.from(collected, loading.position());
+            if (!loading.whole()) {
+                store.feed.lose(collected, "changes_missing");
+            }
         }
         return store;
     }

@@ -230,18 +230,26 @@ abstract class SealedStoreContractTest {
     @ValueSource(
             strings = {
                 "delete from change where document = 'roadmap'",
+                "delete from change where document = 'runbook'",
+                "delete from change where document = 'plan'",
+                "delete from change where collection = 'eng-docs'",
                 "update change set document = 'roadmap2' where document = 'roadmap'",
                 "update change set sealed = (select sealed from change where document = 'runbook')"
                         + " where document = 'roadmap'",
                 "update change set revision = revision + 100 where document = 'roadmap'"
             })
-    void a_log_that_was_edited_is_noticed_at_the_start(String edit) throws SQLException {
+    void a_log_that_was_edited_is_noticed_at_the_start_and_its_collection_refused(String edit)
+            throws SQLException {
         shelf.close();
         cabinet.administrator(edit);
 
         shelf = Shelf.open(cabinet);
 
         assertThat(shelf.alarms).containsExactly(" changes_missing");
+        assertThat(shelf.store().feed().lost()).containsExactly("eng-docs");
+        assertThatThrownBy(() -> shelf.search(Shelf.ENG, Shelf.ENGINEER))
+                .isInstanceOf(StoreException.class);
+        assertThat(shelf.ids(Shelf.HR, Shelf.PEOPLE)).containsExactly("salaries");
     }
 
     @Test

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two processes of the role on one PostgreSQL database. */
 class TwoProcessesIT {
@@ -156,6 +158,57 @@ class TwoProcessesIT {
                 .isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> other.store().rights().find(Shelf.ENG, "runbook"))
                 .isInstanceOf(StoreException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"change, insert", "document, insert or update", "document, delete"})
+    void a_write_that_a_trigger_suppresses_is_refused_and_nothing_of_it_stays(
+            String table, String when) throws SQLException {
+        one.put(Shelf.ENG, "runbook", ENGINEERING);
+        withinASecond().until(() -> found(other).size() == 1);
+        trigger("before " + when, table, "return null;");
+
+        assertThatThrownBy(
+                        () -> {
+                            one.put(Shelf.ENG, "runbook", LEAD);
+                            one.store().delete(Shelf.ENG.place("runbook"));
+                        })
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("expected: 1");
+
+        one.administrator("drop trigger attack on " + table);
+        one.store().delete(Shelf.ENG.place("runbook"));
+        withinASecond().until(() -> found(other).isEmpty());
+        assertThat(other.alarms).isEmpty();
+    }
+
+    @Test
+    void a_write_that_a_trigger_takes_back_stops_who_wrote_it() throws SQLException {
+        one.put(Shelf.ENG, "runbook", ENGINEERING);
+        trigger(
+                "after insert",
+                "change",
+                "delete from sallyport.change where revision = new.revision; return null;");
+
+        one.put(Shelf.ENG, "runbook", LEAD);
+
+        assertThatThrownBy(() -> one.put(Shelf.HR, "salaries", LEAD))
+                .isInstanceOf(StoreException.class);
+        withinASecond().until(() -> refused(one));
+        assertThat(one.alarms).contains(" changes_taken_back");
+    }
+
+    private void trigger(String when, String table, String body) throws SQLException {
+        one.administrator(
+                "create function attack() returns trigger language plpgsql as $$ begin "
+                        + body
+                        + " end $$");
+        one.administrator(
+                "create trigger attack "
+                        + when
+                        + " on "
+                        + table
+                        + " for each row execute function attack()");
     }
 
     @Test
