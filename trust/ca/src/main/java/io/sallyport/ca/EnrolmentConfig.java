@@ -36,7 +36,7 @@ public record EnrolmentConfig(
         @Default("60s") Duration patience,
         @Default("30s") Duration bundleRefresh,
         Optional<Path> workloadToken,
-        List<String> withdrawn) {
+        @Default("[]") List<String> withdrawn) {
     private static final String LIMITS = " (expected: more than 0, up to 10m)";
 
     public EnrolmentConfig {
