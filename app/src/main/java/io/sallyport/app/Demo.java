@@ -34,6 +34,7 @@ final class Demo {
     private final Processes processes;
     private final Purpose purpose;
     private final Store store;
+    private volatile boolean begun;
 
     /** Where its documents are. */
     enum Store {
@@ -70,10 +71,11 @@ final class Demo {
 
     /** Begins from nothing, starts every role and loads the documents. */
     void start() {
-        Instant begun = Instant.now();
+        Instant from = Instant.now();
         requireOurs();
         Ports.requireFree(layout.ports());
         Optional<DemoDatabase> database = database();
+        begun = true;
         clear();
         say("making keys, roots and configuration in " + layout.dir());
         prepare(layout, purpose != Purpose.SHOWN);
@@ -90,7 +92,7 @@ final class Demo {
         enrolled.forEach((name, process) -> readiness.awaitEnd(process, name));
         say(
                 "ready after %.1f s"
-                        .formatted(Duration.between(begun, Instant.now()).toMillis() / 1000.0));
+                        .formatted(Duration.between(from, Instant.now()).toMillis() / 1000.0));
     }
 
     /** Makes all that the roles need before the first of them can start, in an empty folder. */
@@ -229,7 +231,9 @@ final class Demo {
 
     void stop() {
         processes.stop();
-        DemoDatabase.remove(layout);
+        if (begun) { // a start that was refused has nothing here: what there is is another's
+            DemoDatabase.remove(layout);
+        }
     }
 
     /** Where figures are printed, they stand alone on standard output. */
